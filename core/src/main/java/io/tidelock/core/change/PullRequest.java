@@ -1,0 +1,42 @@
+package io.tidelock.core.change;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A pull request as the host described it at one moment.
+ *
+ * @param cloneUrl http(s) address of the base repository, as the host gives it, without credentials
+ * @param testMerge the commit the host made by merging head into base, where it names one
+ */
+public record PullRequest(
+        PullRef ref,
+        String title,
+        String webUrl,
+        String cloneUrl,
+        State state,
+        boolean draft,
+        Actor author,
+        Side head,
+        Side base,
+        Set<String> labels,
+        Optional<CommitSha> testMerge) {
+    public enum State {
+        OPEN,
+        CLOSED,
+        MERGED
+    }
+
+    public PullRequest {
+        labels = Set.copyOf(labels);
+    }
+
+    public boolean open() {
+        return state == State.OPEN;
+    }
+
+    /** True when the head does not live in the base repository, also when the head repository is gone. */
+    public boolean fromFork() {
+        return !head.repo().equals(Optional.of(ref.repo()));
+    }
+}

@@ -1,0 +1,20 @@
+package io.tidelock.core.command;
+
+import java.util.List;
+
+/** What a person asked for. {@code extraArgs} are terraform arguments that passed the allowlist. */
+public sealed interface Command {
+    record Plan(Target target, List<String> extraArgs, boolean verbose) implements Command {
+        public Plan {
+            extraArgs = List.copyOf(extraArgs);
+        }
+    }
+
+    record Apply(Target target, boolean verbose) implements Command {}
+
+    record Unlock() implements Command {}
+
+    record Help() implements Command {}
+
+    record Version() implements Command {}
+}

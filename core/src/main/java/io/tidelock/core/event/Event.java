@@ -1,0 +1,63 @@
+package io.tidelock.core.event;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A fact about the world, told by a host. It was true when it was sent; what is true now is asked later, in execution. */
+public sealed interface Event {
+    /** The repository it is about; empty for events about none. */
+    Optional<RepoRef> repo();
+
+    /** A pull request that is open was opened, pushed to, reopened, made ready, or pointed at another base. */
+    record PullChanged(PullRequest pull, Change change, Actor sender) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(pull.ref().repo());
+        }
+    }
+
+    enum Change {
+        OPENED,
+        PUSHED,
+        REOPENED,
+        READY,
+        RETARGETED
+    }
+
+    /** A pull request was closed; {@code pull.state()} says whether it was merged. */
+    record PullClosed(PullRequest pull, Actor sender) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(pull.ref().repo());
+        }
+    }
+
+    /** A branch of the repository itself moved to {@code tip}. Deletions and tags are {@link Uninteresting}. */
+    record BranchPushed(RepoRef repository, String branch, CommitSha tip) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(repository);
+        }
+    }
+
+    /** A new comment on a pull request. {@code writtenAt} is the host's time, often in whole seconds. */
+    record Commented(CommentRef comment, Actor author, Instant writtenAt, String body) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(comment.pull().repo());
+        }
+
+        public PullRef pull() {
+            return comment.pull();
+        }
+    }
+
+    /** Anything that never leads to work; {@code reason} says why, for the record. */
+    record Uninteresting(Optional<RepoRef> repo, String reason) implements Event {}
+}

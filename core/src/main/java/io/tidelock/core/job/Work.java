@@ -1,0 +1,92 @@
+package io.tidelock.core.job;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.Target;
+import java.util.List;
+import java.util.Optional;
+
+/** What was promised. Everything in it comes from the event; what must be asked of the host is asked when it is done. */
+public sealed interface Work {
+    Lane lane();
+
+    /** True when this work, newly promised, makes {@code earlier} of the same lane pointless, waiting or running. */
+    default boolean replaces(Work earlier) {
+        return false;
+    }
+
+    /** Work that concerns one pull request. */
+    sealed interface OnPull extends Work {
+        PullRef pull();
+
+        @Override
+        default Lane lane() {
+            return Lane.of(pull());
+        }
+    }
+
+    /** Work that a comment asked for. */
+    sealed interface Ordered extends OnPull {
+        CommentOrder order();
+
+        @Override
+        default PullRef pull() {
+            return order().comment().pull();
+        }
+    }
+
+    /**
+     * Plan the projects that the pull request touches, because it changed.
+     *
+     * @param announcedHead the head the event named: the first sign goes there, before anything is asked
+     * @param recheck true when the delivery was seen before: plan only if the live head has no result yet
+     */
+    record AutoPlan(PullRef pull, CommitSha announcedHead, boolean recheck) implements OnPull {
+        @Override
+        public boolean replaces(Work earlier) {
+            return !recheck && earlier instanceof AutoPlan;
+        }
+    }
+
+    record Plan(CommentOrder order, Target target, List<String> extraArgs, boolean verbose) implements Ordered {
+        public Plan {
+            extraArgs = List.copyOf(extraArgs);
+        }
+    }
+
+    record Apply(CommentOrder order, Target target, boolean verbose) implements Ordered {}
+
+    record Unlock(CommentOrder order) implements Ordered {}
+
+    record Version(CommentOrder order) implements Ordered {}
+
+    /** Say something that was known at once: help, or what is wrong with a comment. */
+    record Reply(CommentOrder order, String text) implements Ordered {}
+
+    /** Drop what belongs to a pull request that was closed or merged. */
+    record Close(PullRef pull, boolean merged, CommitSha head) implements OnPull {
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof AutoPlan;
+        }
+    }
+
+    /** Look again at the plans of open pull requests whose base branch moved. */
+    record BaseMoved(RepoRef repo, String branch, CommitSha tip) implements Work {
+        @Override
+        public Lane lane() {
+            return Lane.of(repo);
+        }
+
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof BaseMoved moved && moved.branch.equals(branch);
+        }
+    }
+
+    /** The head the event announced, where it did: the commit that gets the first sign. */
+    default Optional<CommitSha> announced() {
+        return this instanceof AutoPlan plan ? Optional.of(plan.announcedHead()) : Optional.empty();
+    }
+}

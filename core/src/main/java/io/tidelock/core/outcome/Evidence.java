@@ -1,0 +1,40 @@
+package io.tidelock.core.outcome;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.project.ProjectKey;
+import java.util.List;
+import java.util.Optional;
+
+/** What doing a job showed, for the report to put into words. A job gives as many as it found, in order. */
+public sealed interface Evidence {
+    /**
+     * The board changed, or was looked at again.
+     *
+     * @param asked the comment that asked, when one did: then something is said even if there is nothing to plan
+     */
+    record Shown(Board board, Optional<CommentOrder> asked) implements Evidence {}
+
+    /** Nothing is planned for this head, and that is in order: a draft, a fork, no project. {@code why} goes on the status. */
+    record Skipped(PullRef pull, CommitSha head, String why) implements Evidence {}
+
+    /** The commit got a first sign and will get no result of its own, since {@code by} took its place. */
+    record Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by) implements Evidence {}
+
+    /** A comment that was understood and is answered. */
+    record Answer(CommentOrder order, String text) implements Evidence {}
+
+    /** A comment that was understood and is not obeyed. */
+    record Denied(CommentOrder order, Problem problem) implements Evidence {}
+
+    /** Plans and locks of the pull request are gone: it was closed, or somebody unlocked it. */
+    record Freed(Board board, List<ProjectKey> projects, Optional<CommentOrder> asked) implements Evidence {
+        public Freed {
+            projects = List.copyOf(projects);
+        }
+    }
+
+    /** There was nothing to do, and nothing is said on the host. */
+    record Nothing(String why) implements Evidence {}
+}

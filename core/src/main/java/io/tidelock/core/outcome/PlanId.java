@@ -1,0 +1,4 @@
+package io.tidelock.core.outcome;
+
+/** Names a stored plan; random. */
+public record PlanId(String value) {}

@@ -1,0 +1,21 @@
+package io.tidelock.core.port.run;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.port.host.GitRemote;
+
+/** Fetches and checks out. One mirror a repository; throws {@code Unavailable} when git cannot be reached. */
+public interface Checkouts {
+    /**
+     * Fetches the live base branch and head of {@code pull} and merges them. The head fetched is the one the pull request
+     * names; when the host has moved on meanwhile, the result's heads say so.
+     */
+    Prospect prepare(PullRequest pull, GitRemote remote, Lease lease);
+
+    /** The working tree of this pull request, commit and workspace; made when it is not there. */
+    WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease);
+
+    /** Deletes the working trees of exactly this pull request. Absent ones are no error. */
+    void drop(PullRef pull);
+}

@@ -1,0 +1,41 @@
+package io.tidelock.core.port.store;
+
+import io.tidelock.core.event.DeliveryId;
+import io.tidelock.core.job.JobId;
+import io.tidelock.core.job.Work;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers every delivery, and makes the promise that follows from it in the same transaction. */
+public interface Deliveries {
+    /**
+     * Stores the delivery and, when it is new, its work; durable when this returns. Waiting jobs of the lane that the work
+     * replaces are superseded, running ones are marked to stop. A delivery seen before only counts up: its work is not
+     * stored again, unless {@code again} gives other work to do in that case and the first job has ended.
+     */
+    Receipt keep(Arrival arrival);
+
+    /** How often this delivery was seen, and what became of it. */
+    Optional<Record> find(DeliveryId id);
+
+    /**
+     * @param kind the host's name of the event
+     * @param repo full name, for the record; may be empty
+     * @param verdict one line: why it was ignored, or what it led to
+     * @param again the work to do instead when the delivery was seen before
+     */
+    record Arrival(
+            DeliveryId id,
+            String kind,
+            String repo,
+            Instant at,
+            String verdict,
+            Optional<Work> work,
+            Optional<Work> again) {}
+
+    /** @param stopping running jobs that must stop now */
+    record Receipt(boolean seenBefore, Optional<JobId> job, List<JobId> stopping) {}
+
+    record Record(DeliveryId id, String kind, String verdict, Instant firstSeen, int timesSeen) {}
+}

@@ -1,0 +1,38 @@
+package io.tidelock.core.port.store;
+
+import io.tidelock.core.job.Ending;
+import io.tidelock.core.job.Job;
+import io.tidelock.core.job.JobId;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Stopped;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.words.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The promises. Within a lane, jobs run in order, one at a time; of one repository, applies of different pull requests
+ * never run at the same time. A waiting job may be claimed by anyone; a running one only after its lease ran out.
+ */
+public interface Jobs {
+    /** Takes the oldest job that may run, for {@code owner}, until {@code until}. */
+    Optional<Claim> claim(String owner, Instant now, Instant until);
+
+    /** Prolongs; gives the reason when the holder must stop. */
+    Optional<Stopped.Reason> beat(JobId job, long fence, Instant until);
+
+    /** Ends the job and stores its words, in one transaction. Throws {@code Stopped} when the lease is no longer good. */
+    void finish(Lease lease, Ending ending, List<Message> words);
+
+    /** Puts the job back, not to be tried before {@code notBefore}. */
+    void giveBack(Lease lease, Instant notBefore, String why);
+
+    /** Promises work that no delivery asked for. */
+    JobId add(Work work, Instant at);
+
+    /** Jobs that wait or run, oldest first. */
+    List<Job> open();
+
+    record Claim(Job job, long fence) {}
+}

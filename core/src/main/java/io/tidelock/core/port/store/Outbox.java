@@ -1,0 +1,31 @@
+package io.tidelock.core.port.store;
+
+import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.words.Message;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Words on their way to the host. */
+public interface Outbox {
+    /** Stores words outside a job's ending: the first sign. A waiting message of the same key is replaced. */
+    void put(List<Message> words, Instant at);
+
+    /** Messages that may be sent now, oldest first; none whose key is being sent. */
+    List<Letter> due(Instant now, int limit);
+
+    /** It arrived. For a summary: remembers the comment's id, and that its plans were published at the host's time. */
+    void sent(Letter letter, Optional<Posted> posted);
+
+    /** To be tried again; {@code uncertain} when the host may have it already. */
+    void later(Letter letter, Instant notBefore, boolean uncertain, String why);
+
+    /** The host will never take it. Kept for the record. */
+    void dead(Letter letter, String why);
+
+    /** When the next message is due, if any waits. */
+    Optional<Instant> next();
+
+    /** @param uncertain the last try may have arrived */
+    record Letter(long id, Message message, int attempt, boolean uncertain, Optional<String> summaryId) {}
+}

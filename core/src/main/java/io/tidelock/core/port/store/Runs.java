@@ -1,0 +1,33 @@
+package io.tidelock.core.port.store;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.job.JobId;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.project.ProjectKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Every plan and apply that was begun: written before its first process starts, so that a crash leaves a trace. */
+public interface Runs {
+    void begin(Lease lease, Run run);
+
+    /** Ends the run and keeps its log, compressed and encrypted. Ending it again changes nothing. */
+    void end(Lease lease, RunId run, String result, Instant at, byte[] log);
+
+    Optional<Run> run(RunId id);
+
+    Optional<byte[]> log(RunId id);
+
+    /** Runs of a job, in the order they were begun. */
+    List<Run> of(JobId job);
+
+    enum Kind {
+        PLAN,
+        APPLY
+    }
+
+    /** @param result empty while it has not ended */
+    record Run(RunId id, JobId job, Kind kind, PullRef pull, ProjectKey key, Instant begunAt, Optional<Instant> endedAt, Optional<String> result) {}
+}
