@@ -45,7 +45,7 @@ public sealed interface Work {
     record AutoPlan(PullRef pull, CommitSha announcedHead, boolean recheck) implements OnPull {
         @Override
         public boolean replaces(Work earlier) {
-            return !recheck && earlier instanceof AutoPlan;
+            return !recheck && earlier instanceof AutoPlan plan && !plan.announcedHead.equals(announcedHead);
         }
     }
 
@@ -69,6 +69,14 @@ public sealed interface Work {
         @Override
         public boolean replaces(Work earlier) {
             return earlier instanceof AutoPlan;
+        }
+    }
+
+    /** See whether the plans of a pull request still fit its base, without planning anything. */
+    record Refit(PullRef pull) implements OnPull {
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof Refit;
         }
     }
 

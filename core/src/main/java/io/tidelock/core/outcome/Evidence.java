@@ -35,6 +35,15 @@ public sealed interface Evidence {
         }
     }
 
+    /**
+     * The work could not be done at all, and trying again would not help.
+     *
+     * @param head the commit that got a first sign, which must not stay pending
+     * @param asked the comment that asked, when one did
+     */
+    record Broken(PullRef pull, Optional<CommitSha> head, Optional<CommentOrder> asked, Problem problem)
+            implements Evidence {}
+
     /** There was nothing to do, and nothing is said on the host. */
     record Nothing(String why) implements Evidence {}
 }

@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param job the job that found it out
  * @param run the run whose log tells more, once there is one
  * @param at when, by our clock
- * @param publishedAt host's time of the comment that first showed this plan; empty until then
+ * @param published when its plan was first shown on the host; empty until then
  */
 public record ProjectResult(
-        ProjectKey key, Outcome outcome, Heads heads, JobId job, Optional<RunId> run, Instant at, Optional<Instant> publishedAt) {}
+        ProjectKey key,
+        Outcome outcome,
+        Heads heads,
+        JobId job,
+        Optional<RunId> run,
+        Instant at,
+        Optional<Publication> published) {}

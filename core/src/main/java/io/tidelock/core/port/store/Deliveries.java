@@ -34,8 +34,11 @@ public interface Deliveries {
             Optional<Work> work,
             Optional<Work> again) {}
 
-    /** @param stopping running jobs that must stop now */
-    record Receipt(boolean seenBefore, Optional<JobId> job, List<JobId> stopping) {}
+    /**
+     * @param stopping running jobs that must stop now
+     * @param superseded waiting jobs that will never run
+     */
+    record Receipt(boolean seenBefore, Optional<JobId> job, List<JobId> stopping, List<Work> superseded) {}
 
     record Record(DeliveryId id, String kind, String verdict, Instant firstSeen, int timesSeen) {}
 }

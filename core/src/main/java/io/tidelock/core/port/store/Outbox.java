@@ -14,7 +14,10 @@ public interface Outbox {
     /** Messages that may be sent now, oldest first; none whose key is being sent. */
     List<Letter> due(Instant now, int limit);
 
-    /** It arrived. For a summary: remembers the comment's id, and that its plans were published at the host's time. */
+    /**
+     * It arrived. For a summary: remembers the comment's id, and for each plan that it shows for the first time, when: by
+     * the host's clock ({@code posted}) and by ours (now).
+     */
     void sent(Letter letter, Optional<Posted> posted);
 
     /** To be tried again; {@code uncertain} when the host may have it already. */
