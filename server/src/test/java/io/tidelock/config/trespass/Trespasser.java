@@ -1,0 +1,4 @@
+package io.tidelock.config.trespass;
+
+/** Knows vcs. */
+public record Trespasser(io.tidelock.vcs.trespass.Trespasser next) {}

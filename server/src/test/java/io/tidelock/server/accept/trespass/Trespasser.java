@@ -1,0 +1,4 @@
+package io.tidelock.server.accept.trespass;
+
+/** Knows decide. */
+public record Trespasser(io.tidelock.server.decide.trespass.Trespasser next) {}

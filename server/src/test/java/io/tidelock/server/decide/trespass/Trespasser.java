@@ -1,0 +1,4 @@
+package io.tidelock.server.decide.trespass;
+
+/** Knows enqueue. */
+public record Trespasser(io.tidelock.server.enqueue.trespass.Trespasser next) {}

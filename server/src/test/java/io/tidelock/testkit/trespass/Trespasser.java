@@ -1,0 +1,4 @@
+package io.tidelock.testkit.trespass;
+
+/** What no release contains. */
+public final class Trespasser {}

@@ -1,0 +1,4 @@
+package io.tidelock.vcs.trespass;
+
+/** Knows run. */
+public record Trespasser(io.tidelock.run.trespass.Trespasser next) {}
