@@ -10,9 +10,11 @@ import java.util.Optional;
 /** Remembers every delivery, and makes the promise that follows from it in the same transaction. */
 public interface Deliveries {
     /**
-     * Stores the delivery and, when it is new, its work; durable when this returns. Waiting jobs of the lane that the work
-     * replaces are superseded, running ones are marked to stop. A delivery seen before only counts up: its work is not
-     * stored again, unless {@code again} gives other work to do in that case and the first job has ended.
+     * Stores the delivery and, when it is new, its work; durable when this returns, {@code Unavailable} when it cannot be.
+     * Of the lane's jobs that the work replaces, those never begun are superseded; those that run, or were begun and given
+     * back, are marked to stop, and whoever holds them next says their last words. A delivery seen before only counts up:
+     * its work is not stored again, unless {@code again} gives other work to do in that case and no job of the delivery is
+     * still open.
      */
     Receipt keep(Arrival arrival);
 
@@ -35,8 +37,9 @@ public interface Deliveries {
             Optional<Work> again) {}
 
     /**
+     * @param job the promise that this call made
      * @param stopping running jobs that must stop now
-     * @param superseded waiting jobs that will never run
+     * @param superseded work of waiting jobs that will never run and never gave a sign
      */
     record Receipt(boolean seenBefore, Optional<JobId> job, List<JobId> stopping, List<Work> superseded) {}
 

@@ -19,7 +19,7 @@ public interface Jobs {
     /** Takes the oldest job that may run, for {@code owner}, until {@code until}. */
     Optional<Claim> claim(String owner, Instant now, Instant until);
 
-    /** Prolongs; gives the reason when the holder must stop. */
+    /** Prolongs; gives the reason when the holder must stop. A superseded holder keeps its lease, to say its last words. */
     Optional<Stopped.Reason> beat(JobId job, long fence, Instant until);
 
     /** Ends the job and stores its words, in one transaction. Throws {@code Stopped} when the lease is no longer good. */
@@ -28,11 +28,12 @@ public interface Jobs {
     /** Puts the job back, not to be tried before {@code notBefore}. */
     void giveBack(Lease lease, Instant notBefore, String why);
 
-    /** Promises work that no delivery asked for. */
+    /** Promises work that no delivery asked for; it replaces earlier work as a delivery's does. */
     JobId add(Work work, Instant at);
 
-    /** Jobs that wait or run, oldest first. */
+    /** Jobs that wait or run, oldest first; attempt 0 for those that were never begun. */
     List<Job> open();
 
-    record Claim(Job job, long fence) {}
+    /** @param stop set when the job was superseded before its holder ended it: only its last words are still to be said */
+    record Claim(Job job, long fence, Optional<Stopped.Reason> stop) {}
 }

@@ -20,15 +20,22 @@ public interface Outbox {
      */
     void sent(Letter letter, Optional<Posted> posted);
 
-    /** To be tried again; {@code uncertain} when the host may have it already. */
+    /**
+     * To be tried again; {@code uncertain} when the host may have it already. Dropped when a newer message of the same key
+     * waits. Once uncertain, the letter and any that replaces it stay so until one has arrived.
+     */
     void later(Letter letter, Instant notBefore, boolean uncertain, String why);
 
     /** The host will never take it. Kept for the record. */
     void dead(Letter letter, String why);
 
-    /** When the next message is due, if any waits. */
+    /** When the next message is due, if any waits that is not held up by one of the same key being sent. */
     Optional<Instant> next();
 
-    /** @param uncertain the last try may have arrived */
+    /**
+     * @param attempt 1 for the first try
+     * @param uncertain an earlier try may have arrived
+     * @param summaryId for a summary: the comment to edit, once it exists
+     */
     record Letter(long id, Message message, int attempt, boolean uncertain, Optional<String> summaryId) {}
 }
