@@ -11,7 +11,8 @@ public record ChangedFiles(List<ChangedFile> files) {
     }
 
     public static ChangedFiles of(String... paths) {
-        return new ChangedFiles(java.util.Arrays.stream(paths).map(ChangedFile::at).toList());
+        return new ChangedFiles(
+                java.util.Arrays.stream(paths).map(ChangedFile::at).toList());
     }
 
     /** Every path touched: a rename counts with both its names. */

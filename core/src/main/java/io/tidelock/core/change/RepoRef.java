@@ -6,8 +6,13 @@ package io.tidelock.core.change;
  */
 public record RepoRef(String host, String path) {
     public RepoRef {
-        if (host.isBlank() || !path.contains("/") || path.startsWith("/") || path.endsWith("/") || path.contains("..")) {
-            throw new IllegalArgumentException("not a repository: '" + host + "' '" + path + "', expected host and owner/name");
+        if (host.isBlank()
+                || !path.contains("/")
+                || path.startsWith("/")
+                || path.endsWith("/")
+                || path.contains("..")) {
+            throw new IllegalArgumentException(
+                    "not a repository: '" + host + "' '" + path + "', expected host and owner/name");
         }
     }
 

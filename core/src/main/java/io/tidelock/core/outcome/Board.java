@@ -23,7 +23,9 @@ public record Board(
         boolean closed,
         Optional<String> summaryId) {
     public Board {
-        results = results.stream().sorted(java.util.Comparator.comparing(ProjectResult::key)).toList();
+        results = results.stream()
+                .sorted(java.util.Comparator.comparing(ProjectResult::key))
+                .toList();
         problems = List.copyOf(problems);
     }
 

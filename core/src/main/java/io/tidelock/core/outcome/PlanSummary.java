@@ -21,7 +21,12 @@ public record PlanSummary(
         if (imported > 0) {
             line.append(imported).append(" to import, ");
         }
-        line.append(add).append(" to add, ").append(change).append(" to change, ").append(destroy).append(" to destroy");
+        line.append(add)
+                .append(" to add, ")
+                .append(change)
+                .append(" to change, ")
+                .append(destroy)
+                .append(" to destroy");
         if (forgotten > 0) {
             line.append(", ").append(forgotten).append(" to forget");
         }

@@ -10,7 +10,11 @@ public final class Unavailable extends RuntimeException {
     private final transient Optional<Duration> retryAfter;
     private final boolean perhapsDone;
 
-    private Unavailable(String what, Optional<Duration> retryAfter, boolean perhapsDone, @org.jspecify.annotations.Nullable Throwable cause) {
+    private Unavailable(
+            String what,
+            Optional<Duration> retryAfter,
+            boolean perhapsDone,
+            @org.jspecify.annotations.Nullable Throwable cause) {
         super(what, cause);
         this.retryAfter = retryAfter;
         this.perhapsDone = perhapsDone;

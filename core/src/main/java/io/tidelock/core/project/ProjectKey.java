@@ -12,12 +12,14 @@ import java.util.Comparator;
 public record ProjectKey(String dir, String workspace, String name) implements Comparable<ProjectKey> {
     public static final String DEFAULT_WORKSPACE = "default";
 
-    private static final Comparator<ProjectKey> ORDER =
-            Comparator.comparing(ProjectKey::dir).thenComparing(ProjectKey::workspace).thenComparing(ProjectKey::name);
+    private static final Comparator<ProjectKey> ORDER = Comparator.comparing(ProjectKey::dir)
+            .thenComparing(ProjectKey::workspace)
+            .thenComparing(ProjectKey::name);
 
     public ProjectKey {
         if (dir.isEmpty() || dir.startsWith("/") || ("/" + dir + "/").contains("/../")) {
-            throw new IllegalArgumentException("not a project directory: '" + dir + "', expected a path inside the repository");
+            throw new IllegalArgumentException(
+                    "not a project directory: '" + dir + "', expected a path inside the repository");
         }
         if (workspace.isEmpty()) {
             throw new IllegalArgumentException("a project needs a workspace, expected for example 'default'");

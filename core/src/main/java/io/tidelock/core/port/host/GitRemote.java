@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param headRef full name of the host's ref for the head, e.g. {@code refs/pull/7/head}
  * @param mergeRef full name of the host's ref for its test merge, e.g. {@code refs/pull/7/merge}
  */
-public record GitRemote(String url, Optional<String> user, Optional<Secret> password, String headRef, String mergeRef) {}
+public record GitRemote(
+        String url, Optional<String> user, Optional<Secret> password, String headRef, String mergeRef) {}

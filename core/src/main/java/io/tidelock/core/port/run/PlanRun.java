@@ -13,7 +13,8 @@ public sealed interface PlanRun {
      * @param inputs directories and files, relative to the repository, on which the plan depends; {@code .} for everything
      * @param localState true when the project keeps its state in a local file
      */
-    record Done(boolean changes, PlanSummary summary, byte[] planFile, List<String> inputs, boolean localState, String text)
+    record Done(
+            boolean changes, PlanSummary summary, byte[] planFile, List<String> inputs, boolean localState, String text)
             implements PlanRun {
         public Done {
             inputs = List.copyOf(inputs);

@@ -29,5 +29,13 @@ public interface Runs {
     }
 
     /** @param result empty while it has not ended */
-    record Run(RunId id, JobId job, Kind kind, PullRef pull, ProjectKey key, Instant begunAt, Optional<Instant> endedAt, Optional<String> result) {}
+    record Run(
+            RunId id,
+            JobId job,
+            Kind kind,
+            PullRef pull,
+            ProjectKey key,
+            Instant begunAt,
+            Optional<Instant> endedAt,
+            Optional<String> result) {}
 }
