@@ -81,7 +81,7 @@ public final class Merges {
         try (RevWalk walk = new RevWalk(git)) {
             RevCommit into = walk.parseCommit(ObjectId.fromString(base));
             RevCommit from = walk.parseCommit(ObjectId.fromString(head));
-            return result((ThreeWayMerger) MergeStrategy.RECURSIVE.newMerger(git, true), into, from);
+            return result(MergeStrategy.RECURSIVE.newMerger(git, true), into, from);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,7 +89,7 @@ public final class Merges {
 
     private @Nullable String pickedTree(String onto, Commit commit) {
         try (RevWalk walk = new RevWalk(git)) {
-            ThreeWayMerger merger = (ThreeWayMerger) MergeStrategy.RECURSIVE.newMerger(git, true);
+            ThreeWayMerger merger = MergeStrategy.RECURSIVE.newMerger(git, true);
             merger.setBase(walk.parseCommit(ObjectId.fromString(commit.parents().get(0))));
             return result(
                     merger,

@@ -40,9 +40,14 @@ public final class Rest implements Door {
         new ReviewRoutes(pulls).addTo(routes);
         new IssueRoutes(pulls).addTo(routes);
         new VerdictRoutes().addTo(routes);
+        new GitRoutes().addTo(routes);
+        new HistoryRoutes(pulls).addTo(routes);
+        new BranchRoutes().addTo(routes);
         new ContentRoutes().addTo(routes);
         new HookRoutes(courier).addTo(routes);
         new PeopleRoutes().addTo(routes);
+        new TeamRoutes().addTo(routes);
+        new AppRoutes().addTo(routes);
         new RepoRoutes().addTo(routes);
         new MetaRoutes(limits).addTo(routes);
     }
