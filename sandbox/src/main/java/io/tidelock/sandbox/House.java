@@ -1,5 +1,6 @@
 package io.tidelock.sandbox;
 
+import io.tidelock.sandbox.control.ControlDoor;
 import io.tidelock.sandbox.fault.Faults;
 import io.tidelock.sandbox.forge.Forge;
 import io.tidelock.sandbox.git.FileEdit;
@@ -19,9 +20,12 @@ import io.tidelock.sandbox.model.Pull;
 import io.tidelock.sandbox.model.Reaction;
 import io.tidelock.sandbox.model.Repo;
 import io.tidelock.sandbox.model.World;
+import io.tidelock.sandbox.page.Pages;
 import io.tidelock.sandbox.rest.Limits;
 import io.tidelock.sandbox.rest.Rest;
 import io.tidelock.sandbox.smart.GitDoor;
+import io.tidelock.sandbox.state.StateDoor;
+import io.tidelock.sandbox.state.States;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +48,7 @@ record House(
         Forge forge,
         Courier courier,
         Vault vault,
+        States states,
         Front front,
         Links links,
         ScheduledExecutorService timer)
@@ -101,8 +106,15 @@ record House(
             world.newToken("ghp_", owner);
         });
         Limits limits = new Limits(settings.clock(), settings.rateLimit());
-        front.open(List.of(new Rest(forge, pulls, courier, limits), new GitDoor(forge)));
-        return new House(settings, run, authority, faults, log, limits, forge, courier, vault, front, links, timer);
+        States states = new States();
+        front.open(List.of(
+                new Rest(forge, pulls, courier, limits),
+                new StateDoor(forge, states),
+                new ControlDoor(forge, faults, log, authority.pem()),
+                new GitDoor(forge),
+                new Pages(forge, pulls)));
+        return new House(
+                settings, run, authority, faults, log, limits, forge, courier, vault, states, front, links, timer);
     }
 
     private static String hostName(SandboxSettings settings) {
@@ -172,7 +184,7 @@ record House(
     }
 
     String describe() {
-        return "";
+        return Description.of(this);
     }
 
     @Override

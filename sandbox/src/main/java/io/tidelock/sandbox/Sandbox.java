@@ -328,6 +328,22 @@ public final class Sandbox implements AutoCloseable {
         house.log().clear();
     }
 
+    /** The Terraform state of that name, or null. */
+    public @Nullable String state(String name) {
+        byte[] state = house.states().get(name);
+        return state == null ? null : new String(state, StandardCharsets.UTF_8);
+    }
+
+    /** Who holds the lock of a state, as Terraform described itself in JSON; null when it is free. */
+    public @Nullable String stateLock(String name) {
+        return house.states().holder(name);
+    }
+
+    /** The address of a state for Terraform's settings address, lock_address and unlock_address. */
+    public String stateUrl(String name) {
+        return httpUrl() + "/_terraform/state/" + name;
+    }
+
     /** Where to order misfortune. */
     public Faults faults() {
         return house.faults();

@@ -56,6 +56,21 @@ public record SandboxSettings(
                 dataDir, bind, http, https, hostNames, advertiseHttps, owner, mergeabilityDelay, rateLimit, clock);
     }
 
+    /** The same with another data folder. */
+    public SandboxSettings dataDir(Path folder) {
+        return new SandboxSettings(
+                folder,
+                bind,
+                httpPort,
+                httpsPort,
+                hostNames,
+                advertiseHttps,
+                owner,
+                mergeabilityDelay,
+                rateLimit,
+                clock);
+    }
+
     /** The same with webhooks that speak of http addresses. */
     public SandboxSettings advertiseHttp() {
         return new SandboxSettings(
