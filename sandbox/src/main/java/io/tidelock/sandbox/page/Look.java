@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Look(Forge forge, Ask ask, Links links, Visitor visitor, Instant now) {
 
+    /** The same without what differs from look to look though nothing has happened: the time, and the token of forms. */
+    Look timeless() {
+        Visitor same = new Visitor(visitor.acting(), visitor.mayBe(), "");
+        return new Look(forge, ask, links, same, Instant.EPOCH);
+    }
+
     String ago(Instant then) {
         return Html.ago(then, now);
     }

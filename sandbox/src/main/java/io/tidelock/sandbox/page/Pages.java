@@ -151,10 +151,10 @@ public final class Pages implements Door {
         return frame(look, rest + " · " + repo.fullName(), Look.crumbs(repo), code.draw(look, repo, rest), 200);
     }
 
-    /** A page whose first part follows what happens. Its version leaves out how long ago things were. */
+    /** A page whose first part follows what happens. */
     private static Answer live(
             Look look, String title, String crumbs, java.util.function.Function<Look, String> draw, String still) {
-        Look timeless = new Look(look.forge(), look.ask(), look.links(), look.visitor(), Instant.EPOCH);
+        Look timeless = look.timeless();
         String version = Integer.toHexString(draw.apply(timeless).hashCode());
         if (look.ask().header("X-Sandbox-Version") != null) {
             return Answer.text(200, "text/plain; charset=utf-8", version).with("Cache-Control", "no-store");

@@ -9,6 +9,15 @@ import java.util.Objects;
 
 /** About the host itself. */
 final class MetaRoutes {
+    private static final List<String> RESOURCES = List.of(
+            "core",
+            "search",
+            "graphql",
+            "integration_manifest",
+            "source_import",
+            "code_scanning_upload",
+            "code_search");
+
     private final Limits limits;
 
     MetaRoutes(Limits limits) {
@@ -47,7 +56,8 @@ final class MetaRoutes {
     private Answer rateLimit(Visit visit) {
         String token = Objects.requireNonNullElse(visit.ask.credential(), "");
         ObjectNode core = limits.count(token, 0).json();
-        return Visit.ok(
-                Json.object("resources", Json.object("core", core, "search", core, "graphql", core), "rate", core));
+        ObjectNode resources = Json.object();
+        RESOURCES.forEach(resource -> resources.set(resource, core));
+        return Visit.ok(Json.object("resources", resources, "rate", core));
     }
 }
