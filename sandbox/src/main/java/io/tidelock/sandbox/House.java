@@ -5,6 +5,7 @@ import io.tidelock.sandbox.fault.Faults;
 import io.tidelock.sandbox.forge.Forge;
 import io.tidelock.sandbox.git.FileEdit;
 import io.tidelock.sandbox.git.Vault;
+import io.tidelock.sandbox.graph.Graph;
 import io.tidelock.sandbox.hook.Courier;
 import io.tidelock.sandbox.hook.Payloads;
 import io.tidelock.sandbox.http.Authority;
@@ -109,6 +110,7 @@ record House(
         States states = new States();
         front.open(List.of(
                 new Rest(forge, pulls, courier, limits),
+                new Graph(forge, pulls),
                 new StateDoor(forge, states),
                 new ControlDoor(forge, faults, log, authority.pem()),
                 new GitDoor(forge),
