@@ -41,11 +41,15 @@ import java.util.Objects;
 
 /** The GraphQL API's front. */
 public final class Graph implements Door {
+    /** Made at the first question, and once for all sandboxes: it takes a while, and holds nothing of any of them. */
+    private static final class Engine {
+        static final GraphQL GRAPHQL = GraphQL.newGraphQL(schema()).build();
+    }
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Forge forge;
     private final PullJson json;
-    private final GraphQL graphql = GraphQL.newGraphQL(schema()).build();
 
     public Graph(Forge forge, PullJson json) {
         this.forge = forge;
@@ -92,7 +96,7 @@ public final class Graph implements Door {
                     .variables(variables)
                     .root(root)
                     .build();
-            ExecutionResult result = forge.world.locked(() -> graphql.execute(input));
+            ExecutionResult result = forge.world.locked(() -> Engine.GRAPHQL.execute(input));
             return json(result);
         } catch (IOException e) {
             return Json.object("message", "Problems parsing JSON");
