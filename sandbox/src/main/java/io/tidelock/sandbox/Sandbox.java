@@ -83,6 +83,15 @@ public final class Sandbox implements AutoCloseable {
                 house.forge().world.locked(() -> house.forge().world.tokenOf(account)), "no token: " + login);
     }
 
+    /** A new token of the App's installation, which alone may write check runs. */
+    public String appToken() {
+        return house.forge()
+                .world
+                .locked(() -> house.forge()
+                        .world
+                        .newToken("ghs_", house.forge().accounts.app()));
+    }
+
     /** An organization; the user becomes an admin of it. */
     public void organization(String login, String admin) {
         Account organization = house.forge().accounts.ensure(login, Account.Kind.ORGANIZATION);
@@ -119,6 +128,14 @@ public final class Sandbox implements AutoCloseable {
                 house.forge().account(owner).isOrganization() ? house.settings().owner() : owner;
         house.commit(repo(repo), "main", Folder.edits(filesToCommit), "Initial commit", committer);
         return repo;
+    }
+
+    /** Full names of all repositories. */
+    public List<String> repositories() {
+        return house.forge()
+                .world
+                .locked(() ->
+                        house.forge().world.repos().stream().map(Repo::fullName).toList());
     }
 
     /** Makes it private, or public again. */

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Users, bots, organizations, teams; and what they may do. */
 public final class Accounts {
+    /** Login of the account that acts for the sandbox's one App. */
+    public static final String APP = "sandbox-app[bot]";
+
     private final World world;
 
     Accounts(World world) {
@@ -30,6 +33,16 @@ public final class Accounts {
         return world.locked(() -> {
             Account existing = world.account(login);
             return existing != null ? existing : world.add(new Account(world.nextId(), login, kind, world.now()));
+        });
+    }
+
+    /** The account that acts for the App; it may do everything, as an App installed everywhere with every permission may. */
+    public Account app() {
+        return world.locked(() -> {
+            Account app = ensure(APP, Account.Kind.BOT);
+            app.name = "Sandbox App";
+            app.siteAdmin = true;
+            return app;
         });
     }
 

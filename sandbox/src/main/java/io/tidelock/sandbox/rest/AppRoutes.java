@@ -1,6 +1,7 @@
 package io.tidelock.sandbox.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidelock.sandbox.forge.Accounts;
 import io.tidelock.sandbox.forge.Refused;
 import io.tidelock.sandbox.http.Answer;
 import io.tidelock.sandbox.http.Routes;
@@ -20,9 +21,6 @@ import java.util.Map;
  * the id of the account it is installed on.
  */
 final class AppRoutes {
-    /** Login of the account that acts for the App. */
-    static final String BOT = "sandbox-app[bot]";
-
     void addTo(Routes<Endpoint> routes) {
         routes.on("GET", "/app", visit -> Visit.ok(VerdictJson.app(visit.links, authenticated(visit))))
                 .on("GET", "/apps/{slug}", this::bySlug)
@@ -44,14 +42,11 @@ final class AppRoutes {
     }
 
     private static Account bot(Visit visit) {
-        Account bot = visit.forge.accounts.ensure(BOT, Account.Kind.BOT);
-        bot.name = "Sandbox App";
-        bot.siteAdmin = true;
-        return bot;
+        return visit.forge.accounts.app();
     }
 
     private Answer bySlug(Visit visit) {
-        if (!visit.name("slug").equals(BOT.replace("[bot]", ""))) {
+        if (!visit.name("slug").equals(Accounts.APP.replace("[bot]", ""))) {
             throw Refused.notFound();
         }
         return Visit.ok(VerdictJson.app(visit.links, bot(visit)));
