@@ -59,7 +59,12 @@ record House(
         try {
             Files.createDirectories(settings.dataDir());
             Path run = Files.createTempDirectory(settings.dataDir(), "run-");
-            return open(settings, run);
+            try {
+                return open(settings, run);
+            } catch (RuntimeException e) {
+                Folder.remove(run);
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use the data folder " + settings.dataDir(), e);
         }

@@ -1,6 +1,7 @@
 package io.tidelock.sandbox;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class SandboxCommand {
      * Starts a sandbox, describes it, and stays until the thread is interrupted.
      *
      * @param arguments see {@code --help}
-     * @return exit code: 0, or 2 when the arguments were not understood
+     * @return exit code: 0; 1 when a port or the folder cannot be had; 2 when the arguments were not understood
      */
     public static int run(List<String> arguments, PrintStream out) {
         if (arguments.contains("--help")) {
@@ -43,6 +44,9 @@ public final class SandboxCommand {
             out.print(sandbox.describe());
             out.flush();
             Thread.currentThread().join();
+        } catch (UncheckedIOException e) {
+            out.println(e.getMessage());
+            return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

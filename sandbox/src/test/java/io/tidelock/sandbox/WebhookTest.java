@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidelock.sandbox.hook.Delivery;
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.kohsuke.github.GHEventPayload;
+import org.kohsuke.github.GitHub;
 
 /** Webhooks as their receivers see them. */
 class WebhookTest {
@@ -154,6 +157,50 @@ class WebhookTest {
         JsonNode status = json(next("status", 1));
         assertThat(status.path("context").asText()).isEqualTo("ci");
         assertThat(status.at("/branches/0/name").asText()).isEqualTo("feature");
+    }
+
+    @Test
+    void isUnderstoodByTheLibrary() throws Exception {
+        sandbox().addWebhook(REPO, receiver().url(), null, "json");
+        PullId pull = sandbox().openPull(REPO, "A change", "feature", "main", "owner");
+        sandbox().user("ann");
+        sandbox().comment(pull, "ann", "tidelock plan");
+        sandbox().approve(pull, "ann");
+        sandbox().status(REPO, sandbox().pull(pull).headSha(), "success", "ci", "owner");
+        sandbox().merge(pull, "merge", "owner");
+        String check = "{\"name\":\"plan\",\"conclusion\":\"success\",\"head_sha\":\""
+                + sandbox().branch(REPO, "main") + "\"}";
+        assertThat(Client.http(sandbox(), "owner")
+                        .as(sandbox().appToken())
+                        .post("/repos/owner/infra/check-runs", check)
+                        .status())
+                .isEqualTo(201);
+        await().until(() -> receiver().received("check_run").size() == 2);
+        assertThat(parsed("pull_request", GHEventPayload.PullRequest.class)
+                        .getPullRequest()
+                        .getHead()
+                        .getRef())
+                .isEqualTo("feature");
+        assertThat(parsed("issue_comment", GHEventPayload.IssueComment.class)
+                        .getIssue()
+                        .isPullRequest())
+                .isTrue();
+        assertThat(parsed("pull_request_review", GHEventPayload.PullRequestReview.class)
+                        .getReview()
+                        .getState()
+                        .name())
+                .isEqualTo("APPROVED");
+        assertThat(parsed("status", GHEventPayload.Status.class).getContext()).isEqualTo("ci");
+        assertThat(parsed("push", GHEventPayload.Push.class).getRef()).isEqualTo("refs/heads/main");
+        assertThat(parsed("check_run", GHEventPayload.CheckRun.class)
+                        .getCheckRun()
+                        .getName())
+                .isEqualTo("plan");
+    }
+
+    private <T extends GHEventPayload> T parsed(String event, Class<T> type) throws IOException {
+        return GitHub.offline()
+                .parseEventPayload(new StringReader(next(event, 1).text()), type);
     }
 
     @Test

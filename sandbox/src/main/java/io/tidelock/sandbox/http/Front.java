@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The two ports. Suffers the faults, keeps the log, and knocks at one door after the other. */
 public final class Front implements AutoCloseable {
+    /** So that the server itself never ends a hang that was ordered, nor a slow clone. */
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
     private final Faults faults;
     private final CallLog log;
     private final Server server;
@@ -69,6 +72,8 @@ public final class Front implements AutoCloseable {
         http.setPort(httpPort);
         https.setHost(bind);
         https.setPort(httpsPort);
+        http.setIdleTimeout(PATIENCE.toMillis());
+        https.setIdleTimeout(PATIENCE.toMillis());
         server.addConnector(http);
         server.addConnector(https);
         server.setHandler(new Knocker());

@@ -20,7 +20,7 @@ public final class Hook {
     /** Event names, or an asterisk for all. */
     public Set<String> events;
     /** Status code of the last delivery, 0 when there was no answer, -1 before the first. */
-    public int lastCode = -1;
+    public volatile int lastCode = -1;
 
     public Hook(
             long id,

@@ -4,6 +4,7 @@ import io.tidelock.sandbox.git.Commit;
 import io.tidelock.sandbox.git.FileChange;
 import io.tidelock.sandbox.git.History;
 import io.tidelock.sandbox.json.PullJson;
+import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Hook;
 import io.tidelock.sandbox.model.Pull;
 import io.tidelock.sandbox.model.Review;
@@ -81,11 +82,13 @@ final class PullPage {
         int additions = files.stream().mapToInt(FileChange::additions).sum();
         int deletions = files.stream().mapToInt(FileChange::deletions).sum();
         String what = commits == 1 ? "1 commit" : commits + " commits";
+        Account mergedBy = pull.mergedBy;
+        Account doer = mergedBy == null ? pull.author : mergedBy;
         StringBuilder html = new StringBuilder("<h1>").append(Html.escape(pull.title));
         html.append(" <span class=\"num\">#").append(pull.number).append("</span></h1><p class=\"sub\">");
         html.append(Look.state(pull))
                 .append("<span><b>")
-                .append(Html.escape(pull.author.login))
+                .append(Html.escape(doer.login))
                 .append("</b> ");
         html.append(pull.isMerged() ? "merged " + what : "wants to merge " + what)
                 .append(" into</span>");
@@ -131,7 +134,7 @@ final class PullPage {
                     .append(dot)
                     .append("\" style=\"margin:0\"></span><span class=\"mono\">");
             html.append(Html.escape(hook.url.replaceFirst("^https?://", ""))).append("</span><small class=\"push\">");
-            html.append(hook.lastCode < 0 ? "" : Integer.toString(hook.lastCode))
+            html.append(hook.lastCode < 0 ? "" : hook.lastCode == 0 ? "no answer" : Integer.toString(hook.lastCode))
                     .append("</small></li>");
         }
         return html.append(pull.repo.hooks.isEmpty() ? "" : "</ul>")
