@@ -1,0 +1,231 @@
+package io.tidelock.testkit.contract;
+
+import static io.tidelock.testkit.contract.Sample.INFRA;
+import static io.tidelock.testkit.contract.Sample.NETWORK;
+import static io.tidelock.testkit.contract.Sample.NETWORKS;
+import static io.tidelock.testkit.contract.Sample.NETWORK_STAGING;
+import static io.tidelock.testkit.contract.Sample.heads;
+import static io.tidelock.testkit.contract.Sample.planned;
+import static io.tidelock.testkit.contract.Sample.pull;
+import static io.tidelock.testkit.contract.Sample.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.outcome.Publication;
+import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.project.ProjectKey;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What {@code Boards} promises. */
+public abstract class BoardsContract extends StoreContract {
+    private static final Problem PROBLEM = Problem.of("met", "expected", "next").at("tidelock.yaml", 3, 7);
+
+    private void openBoard(Lease lease, PullRef pull, int head, ProjectKey... keep) {
+        store().boards().open(lease, pull, heads(head), "main", List.of(keep));
+    }
+
+    private void put(Lease lease, PullRef pull, ProjectKey key, String plan) {
+        store().boards()
+                .put(lease, pull, planned(key, new PlanId(plan), lease.job().id(), clock.instant()));
+    }
+
+    private Board board(PullRef pull) {
+        return store().boards().board(pull);
+    }
+
+    private static ProjectResult result(Lease lease, ProjectKey key, Outcome outcome, java.time.Instant at) {
+        return new ProjectResult(key, outcome, heads(1), lease.job().id(), Optional.empty(), at, Optional.empty());
+    }
+
+    /** Sends a summary, so that the board knows the comment's id. */
+    private void summarize(PullRef pull, String id, PlanId... publishes) {
+        store().outbox().put(List.of(summary(pull, "body", publishes)), clock.instant());
+        store().outbox()
+                .due(clock.instant(), 9)
+                .forEach(letter -> store().outbox()
+                        .sent(letter, Optional.of(new Posted(new CommentRef(pull, id), clock.instant()))));
+    }
+
+    @Test
+    void aPullRequestNobodyHasHeardOfHasAnEmptyBoard() {
+        assertThat(board(pull(1))).isEqualTo(Board.empty(pull(1)));
+    }
+
+    @Test
+    void openingRemembersHeadsAndBase() {
+        openBoard(lease(), pull(1), 5);
+
+        assertThat(board(pull(1)))
+                .isEqualTo(new Board(
+                        pull(1), Optional.of(heads(5)), "main", List.of(), List.of(), false, Optional.empty()));
+    }
+
+    @Test
+    void everyKindOfOutcomeIsKeptToTheLetter() {
+        Lease lease = lease();
+        List<Outcome> outcomes = List.of(
+                new Outcome.Underway(),
+                new Outcome.Unchanged("Grüße, 世界"),
+                new Outcome.PlanFailed(PROBLEM, "text"),
+                new Outcome.Locked(pull(9)),
+                new Outcome.Applied("line", "text"),
+                new Outcome.ApplyFailed(PROBLEM, "text"),
+                new Outcome.ApplyUnknown(PROBLEM, "text"),
+                new Outcome.Discarded(Problem.of("met", "", "")));
+        openBoard(lease, pull(1), 1);
+        List<ProjectResult> results = new java.util.ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            ProjectResult result = result(lease, ProjectKey.at("p" + i), outcomes.get(i), clock.instant());
+            store().boards().put(lease, pull(1), result);
+            results.add(result);
+        }
+        ProjectResult planned =
+                planned(ProjectKey.at("q"), new PlanId("plan"), lease.job().id(), clock.instant());
+        store().boards().put(lease, pull(1), planned);
+        results.add(planned);
+
+        assertThat(board(pull(1)).results()).containsExactlyElementsOf(results);
+    }
+
+    @Test
+    void aResultTakesThePlaceOfTheProjectsLastOneAndKeepsNothingOfIt() {
+        Lease lease = lease();
+        put(lease, pull(1), NETWORK, "plan-1");
+        put(lease, pull(1), NETWORK_STAGING, "plan-2");
+        summarize(pull(1), "c1", new PlanId("plan-1"));
+        ProjectResult fresh = result(lease, NETWORK, new Outcome.Underway(), clock.instant());
+
+        store().boards().put(lease, pull(1), fresh);
+
+        assertThat(board(pull(1)).result(NETWORK)).contains(fresh);
+        assertThat(board(pull(1)).results()).hasSize(2);
+    }
+
+    @Test
+    void aResultThatWasPublishedBeforeMayBePutAsSuch() {
+        Lease lease = lease();
+        ProjectResult plain = planned(NETWORK, new PlanId("plan-1"), lease.job().id(), clock.instant());
+        ProjectResult published = new ProjectResult(
+                plain.key(),
+                plain.outcome(),
+                plain.heads(),
+                plain.job(),
+                plain.run(),
+                plain.at(),
+                Optional.of(new Publication(clock.instant().minusSeconds(5), clock.instant())));
+
+        store().boards().put(lease, pull(1), published);
+
+        assertThat(board(pull(1)).results()).containsExactly(published);
+    }
+
+    @Test
+    void openingAgainKeepsOnlyTheResultsAskedFor() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        put(lease, pull(1), NETWORK_STAGING, "plan-2");
+        put(lease, pull(1), NETWORKS, "plan-3");
+        put(lease, pull(11), NETWORK, "plan-4");
+
+        openBoard(lease, pull(1), 2, NETWORK, ProjectKey.at("unheard-of"));
+
+        assertThat(board(pull(1)).results()).extracting(ProjectResult::key).containsExactly(NETWORK);
+        assertThat(board(pull(1)).heads()).contains(heads(2));
+        assertThat(board(pull(11)).results()).hasSize(1);
+    }
+
+    @Test
+    void troubleIsShownUntilTheBoardIsOpenedAgain() {
+        Lease lease = lease();
+        store().boards().trouble(lease, pull(1), List.of(PROBLEM));
+        assertThat(board(pull(1)).problems()).containsExactly(PROBLEM);
+        store().boards().trouble(lease, pull(1), List.of(Problem.of("other", "", "")));
+        assertThat(board(pull(1)).problems()).containsExactly(Problem.of("other", "", ""));
+
+        openBoard(lease, pull(1), 1);
+
+        assertThat(board(pull(1)).problems()).isEmpty();
+    }
+
+    @Test
+    void closingDropsTheResultsAndKeepsTheSummarysId() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        put(lease, pull(11), NETWORK, "plan-2");
+        summarize(pull(1), "c1");
+
+        store().boards().close(lease, pull(1));
+
+        assertThat(board(pull(1)).closed()).isTrue();
+        assertThat(board(pull(1)).results()).isEmpty();
+        assertThat(board(pull(1)).summaryId()).contains("c1");
+        assertThat(board(pull(11)).closed()).isFalse();
+        assertThat(board(pull(11)).results()).hasSize(1);
+    }
+
+    @Test
+    void openingAClosedBoardOpensIt() {
+        Lease lease = lease();
+        summarize(pull(1), "c1");
+        store().boards().close(lease, pull(1));
+
+        openBoard(lease, pull(1), 2);
+
+        assertThat(board(pull(1)).closed()).isFalse();
+        assertThat(board(pull(1)).summaryId()).contains("c1");
+    }
+
+    @Test
+    void openBoardsAreFoundByExactRepositoryAndBase() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        openBoard(lease, pull(2), 1);
+        store().boards().close(lease, pull(2));
+        store().boards().open(lease, pull(3), heads(1), "maintenance", List.of());
+        openBoard(lease, new PullRef(Sample.INFRA_PROD, 4), 1);
+        openBoard(lease, new PullRef(Sample.INFRA_ELSEWHERE, 5), 1);
+        store().boards().trouble(lease, pull(6), List.of(PROBLEM));
+
+        assertThat(store().boards().open(INFRA, "main")).containsExactly(board(pull(1)));
+    }
+
+    @Test
+    void boardsOfStrangersAreNotMixed() {
+        Lease lease = lease();
+        put(lease, pull(1), NETWORK, "plan-1");
+        put(lease, new PullRef(Sample.INFRA_PROD, 1), NETWORK, "plan-2");
+
+        assertThat(board(pull(1)).results())
+                .extracting(ProjectResult::outcome)
+                .allSatisfy(outcome ->
+                        assertThat(((Outcome.Planned) outcome).plan()).isEqualTo(new PlanId("plan-1")));
+        assertThat(board(new PullRef(Sample.INFRA_ELSEWHERE, 1)).results()).isEmpty();
+    }
+
+    @Test
+    void aLostLeaseWritesNothing() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        Board before = board(pull(1));
+
+        refusedWhenLost(lost -> openBoard(lost, pull(1), 2));
+        refusedWhenLost(lost -> put(lost, pull(1), NETWORK, "plan-2"));
+        refusedWhenLost(lost -> store().boards().trouble(lost, pull(1), List.of(PROBLEM)));
+        refusedWhenLost(lost -> store().boards().close(lost, pull(1)));
+
+        assertThat(board(pull(1))).isEqualTo(before);
+    }
+}
