@@ -1,0 +1,202 @@
+package io.tidelock.server.store;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.job.JobId;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.outcome.Publication;
+import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.port.store.Boards;
+import io.tidelock.core.project.ProjectKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Boards in the database. */
+final class SqlBoards implements Boards {
+    private static final String OF_PULL = " WHERE host = ? AND repo = ? AND number = ?";
+    private static final String OF_PROJECT = OF_PULL + " AND dir = ? AND workspace = ? AND name = ?";
+
+    private final Database database;
+
+    SqlBoards(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Board board(PullRef pull) {
+        return database.read(handle -> handle.select(
+                        "SELECT * FROM board" + OF_PULL,
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number())
+                .map((row, context) -> board(handle, row))
+                .findOne()
+                .orElseGet(() -> Board.empty(pull)));
+    }
+
+    @Override
+    public List<Board> open(RepoRef repo, String baseBranch) {
+        return database.read(handle -> handle.select(
+                        "SELECT * FROM board WHERE host = ? AND repo = ? AND base_branch = ? AND closed = 0"
+                                + " ORDER BY number",
+                        repo.host(),
+                        repo.path(),
+                        baseBranch)
+                .map((row, context) -> board(handle, row))
+                .list());
+    }
+
+    private static Board board(Handle handle, ResultSet row) throws SQLException {
+        PullRef pull = Columns.pull(row);
+        return new Board(
+                pull,
+                Columns.maybeText(row, "head").isPresent() ? Optional.of(Columns.heads(row)) : Optional.empty(),
+                row.getString("base_branch"),
+                handle.select(
+                                "SELECT * FROM board_result" + OF_PULL,
+                                pull.repo().host(),
+                                pull.repo().path(),
+                                pull.number())
+                        .map(SqlBoards::result)
+                        .list(),
+                Json.readList(row.getString("problems"), Problem.class),
+                row.getInt("closed") == 1,
+                Columns.maybeText(row, "summary_id"));
+    }
+
+    private static ProjectResult result(ResultSet row, StatementContext context) throws SQLException {
+        Optional<Instant> hostTime = Columns.maybeInstant(row, "host_time");
+        Optional<Instant> ourTime = Columns.maybeInstant(row, "our_time");
+        return new ProjectResult(
+                Columns.key(row),
+                Json.read(row.getString("outcome"), Outcome.class),
+                Columns.heads(row),
+                new JobId(row.getLong("job")),
+                Columns.maybeText(row, "run").map(RunId::new),
+                Columns.instant(row, "at"),
+                hostTime.flatMap(host -> ourTime.map(our -> new Publication(host, our))));
+    }
+
+    @Override
+    public void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
+        Set<ProjectKey> kept = Set.copyOf(keep);
+        database.write(lease, handle -> {
+            ensure(handle, pull);
+            handle.execute(
+                    "UPDATE board SET head = ?, base = ?, base_branch = ?, problems = '[]', closed = 0" + OF_PULL,
+                    heads.head().hex(),
+                    heads.base().hex(),
+                    baseBranch,
+                    pull.repo().host(),
+                    pull.repo().path(),
+                    pull.number());
+            for (ProjectKey key : keys(handle, pull)) {
+                if (!kept.contains(key)) {
+                    remove(handle, pull, key);
+                }
+            }
+        });
+    }
+
+    private static List<ProjectKey> keys(Handle handle, PullRef pull) {
+        return handle.select(
+                        "SELECT dir, workspace, name FROM board_result" + OF_PULL,
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number())
+                .map((row, context) -> Columns.key(row))
+                .list();
+    }
+
+    private static void remove(Handle handle, PullRef pull, ProjectKey key) {
+        handle.execute(
+                "DELETE FROM board_result" + OF_PROJECT,
+                pull.repo().host(),
+                pull.repo().path(),
+                pull.number(),
+                key.dir(),
+                key.workspace(),
+                key.name());
+    }
+
+    @Override
+    public void put(Lease lease, PullRef pull, ProjectResult result) {
+        String outcome = Json.write(result.outcome());
+        database.write(lease, handle -> {
+            ensure(handle, pull);
+            remove(handle, pull, result.key());
+            handle.execute(
+                    "INSERT INTO board_result (host, repo, number, dir, workspace, name, outcome, plan, head, base, job,"
+                            + " run, at, host_time, our_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    pull.repo().host(),
+                    pull.repo().path(),
+                    pull.number(),
+                    result.key().dir(),
+                    result.key().workspace(),
+                    result.key().name(),
+                    outcome,
+                    result.outcome() instanceof Outcome.Planned planned
+                            ? planned.plan().value()
+                            : null,
+                    result.heads().head().hex(),
+                    result.heads().base().hex(),
+                    result.job().value(),
+                    result.run().map(RunId::value).orElse(null),
+                    result.at().toEpochMilli(),
+                    Columns.orNull(result.published().map(Publication::hostTime)),
+                    Columns.orNull(result.published().map(Publication::ourTime)));
+        });
+    }
+
+    @Override
+    public void trouble(Lease lease, PullRef pull, List<Problem> problems) {
+        String json = Json.write(problems);
+        database.write(lease, handle -> {
+            ensure(handle, pull);
+            handle.execute(
+                    "UPDATE board SET problems = ?" + OF_PULL,
+                    json,
+                    pull.repo().host(),
+                    pull.repo().path(),
+                    pull.number());
+        });
+    }
+
+    @Override
+    public void close(Lease lease, PullRef pull) {
+        database.write(lease, handle -> {
+            ensure(handle, pull);
+            handle.execute(
+                    "UPDATE board SET closed = 1" + OF_PULL,
+                    pull.repo().host(),
+                    pull.repo().path(),
+                    pull.number());
+            handle.execute(
+                    "DELETE FROM board_result" + OF_PULL,
+                    pull.repo().host(),
+                    pull.repo().path(),
+                    pull.number());
+        });
+    }
+
+    /** Makes the row if there is none. */
+    static void ensure(Handle handle, PullRef pull) {
+        handle.execute(
+                "INSERT INTO board (host, repo, number) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                pull.repo().host(),
+                pull.repo().path(),
+                pull.number());
+    }
+}
