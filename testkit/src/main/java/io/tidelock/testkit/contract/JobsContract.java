@@ -301,7 +301,7 @@ public abstract class JobsContract extends StoreContract {
         List<List<JobId>> claims = Race.of(IntStream.range(0, 8)
                 .<Callable<List<JobId>>>mapToObj(worker -> () -> {
                     List<JobId> mine = new ArrayList<>();
-                    for (Optional<Claim> claim = claim(); claim.isPresent(); claim = claim()) {
+                    for (Optional<Claim> claim = claim(); claim.isPresent() && mine.size() <= 1000; claim = claim()) {
                         mine.add(claim.get().job().id());
                     }
                     return mine;

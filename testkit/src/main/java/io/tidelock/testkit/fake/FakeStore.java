@@ -24,7 +24,11 @@ public final class FakeStore {
     private final FakeAudit audit;
 
     public FakeStore(InstantSource clock) {
-        shelf = new Shelf(clock);
+        this(new Shelf(clock));
+    }
+
+    FakeStore(Shelf shelf) {
+        this.shelf = shelf;
         deliveries = new FakeDeliveries(shelf);
         jobs = new FakeJobs(shelf);
         boards = new FakeBoards(shelf);
@@ -48,6 +52,10 @@ public final class FakeStore {
             promise.leaseUntil = now.plus(Duration.ofDays(365));
             return HeldLease.of(new Jobs.Claim(promise.job(), promise.fence, promise.stop));
         }
+    }
+
+    Shelf shelf() {
+        return shelf;
     }
 
     public Ports ports() {

@@ -1,0 +1,92 @@
+package io.tidelock.testkit.fake;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.project.ProjectKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Boards that are wrong in one way each. */
+final class BrokenBoards {
+    private BrokenBoards() {}
+
+    static List<Broken> all() {
+        return List.of(
+                Broken.in("a board that keeps the results of another head", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void open(
+                            Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
+                        List<ProjectKey> all = new ArrayList<>(keep);
+                        board(pull).results().forEach(result -> all.add(result.key()));
+                        super.open(lease, pull, heads, baseBranch, all);
+                    }
+                }),
+                Broken.in("a result that is put twice", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void put(Lease lease, PullRef pull, ProjectResult result) {
+                        synchronized (shelf) {
+                            shelf.held(lease);
+                            List<ProjectResult> results =
+                                    new ArrayList<>(shelf.board(pull).results());
+                            results.add(result);
+                            shelf.boards.put(pull, with(shelf.board(pull), results));
+                        }
+                    }
+                }),
+                Broken.in("a result that inherits when the last one was published", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void put(Lease lease, PullRef pull, ProjectResult result) {
+                        Optional<ProjectResult> last = board(pull).result(result.key());
+                        super.put(
+                                lease,
+                                pull,
+                                new ProjectResult(
+                                        result.key(),
+                                        result.outcome(),
+                                        result.heads(),
+                                        result.job(),
+                                        result.run(),
+                                        result.at(),
+                                        last.flatMap(ProjectResult::published).or(result::published)));
+                    }
+                }),
+                Broken.in("a board that forgets its summary when it closes", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void close(Lease lease, PullRef pull) {
+                        synchronized (shelf) {
+                            super.close(lease, pull);
+                            Board board = shelf.board(pull);
+                            shelf.boards.put(
+                                    pull,
+                                    new Board(
+                                            pull,
+                                            board.heads(),
+                                            board.baseBranch(),
+                                            board.results(),
+                                            board.problems(),
+                                            true,
+                                            Optional.empty()));
+                        }
+                    }
+                }),
+                Broken.in("open boards found by a prefix", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public List<Board> open(RepoRef repo, String baseBranch) {
+                        synchronized (shelf) {
+                            return shelf.boards.values().stream()
+                                    .filter(board -> !board.closed()
+                                            && board.pull().repo().path().startsWith(repo.path())
+                                            && board.baseBranch().startsWith(baseBranch))
+                                    .toList();
+                        }
+                    }
+                }),
+                Broken.fenceless());
+    }
+}
