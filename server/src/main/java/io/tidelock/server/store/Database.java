@@ -31,17 +31,16 @@ final class Database implements AutoCloseable {
 
     /** @param file with its tables, see {@link Schema} */
     Database(Path file) {
-        writing = pool("store-writer", file, 1, SQLiteConfig.TransactionMode.IMMEDIATE, "");
-        reading = pool("store-readers", file, READERS, SQLiteConfig.TransactionMode.DEFERRED, "PRAGMA query_only = 1");
+        writing = pool("store-writer", file, 1, "");
+        reading = pool("store-readers", file, READERS, "PRAGMA query_only = 1");
         writer = new Writer(Jdbi.create(writing));
         reader = Jdbi.create(reading);
     }
 
-    private static HikariDataSource pool(
-            String name, Path file, int size, SQLiteConfig.TransactionMode mode, String first) {
+    private static HikariDataSource pool(String name, Path file, int size, String first) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(source(file, mode));
+        config.setDataSource(source(file));
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(WAIT_MILLIS);
@@ -56,11 +55,11 @@ final class Database implements AutoCloseable {
      * Every commit is on the disk before it returns (FULL); transactions that will write say so when they begin
      * (IMMEDIATE), since SQLite cannot let two readers both become writers.
      */
-    static DataSource source(Path file, SQLiteConfig.TransactionMode mode) {
+    static DataSource source(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setTransactionMode(mode);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         Properties properties = config.toProperties();
@@ -89,11 +88,11 @@ final class Database implements AutoCloseable {
     <T> T read(Function<Handle, T> work) {
         readers.acquireUninterruptibly();
         try (Handle handle = reader.open()) {
-            handle.begin();
+            handle.execute("BEGIN");
             try {
                 return work.apply(handle);
             } finally {
-                handle.rollback();
+                handle.execute("ROLLBACK");
             }
         } catch (RuntimeException failure) {
             throw Failures.told(failure);

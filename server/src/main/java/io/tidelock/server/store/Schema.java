@@ -9,7 +9,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
-import org.sqlite.SQLiteConfig;
 
 /** Makes the tables, or brings older ones up to date. */
 final class Schema {
@@ -17,7 +16,7 @@ final class Schema {
 
     static void migrate(Path file) {
         Flyway flyway = Flyway.configure(Schema.class.getClassLoader())
-                .dataSource(Database.source(file, SQLiteConfig.TransactionMode.IMMEDIATE))
+                .dataSource(Database.source(file))
                 .locations("classpath:db/sqlite")
                 .table("schema_history")
                 .load();

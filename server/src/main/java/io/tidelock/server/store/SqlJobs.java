@@ -164,8 +164,7 @@ final class SqlJobs implements Jobs {
     /** Lets every running job be claimed at once: nobody else uses this store, so their holders are gone. */
     int releaseLeases(Instant now) {
         return database.write(handle -> handle.execute(
-                "UPDATE job SET lease_until = ? WHERE state = 'running' AND lease_until >= ?",
-                now.toEpochMilli() - 1,
-                now.toEpochMilli()));
+                "UPDATE job SET lease_until = MIN(lease_until, ?) WHERE ended_at IS NULL AND state = 'running'",
+                now.toEpochMilli() - 1));
     }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * write that fails spoils nothing for the others: they are all done again, each for itself.
  *
  * <p>So a write may be run twice, on the thread of another caller. It must do nothing but use its handle.
+ *
+ * <p>Transactions are begun and ended in SQL: the driver's own commit begins the next transaction at once, and when that
+ * fails it looks as if the commit had.
  */
 final class Writer {
     /** How many writes share a transaction at most: a bound on how long the first of them waits for the last. */
@@ -74,14 +77,14 @@ final class Writer {
         Phase phase = Phase.OPENING;
         @Nullable Throwable failure = null;
         try (Handle handle = jdbi.open()) {
-            handle.begin();
+            handle.execute("BEGIN IMMEDIATE");
             phase = Phase.RUNNING;
             try {
                 for (Turn<?> turn : turns) {
                     turn.run(handle);
                 }
                 phase = Phase.COMMITTING;
-                handle.commit();
+                handle.execute("COMMIT");
                 phase = Phase.COMMITTED;
             } catch (Throwable broken) {
                 rollback(handle, broken);
@@ -112,7 +115,7 @@ final class Writer {
 
     private static void rollback(Handle handle, Throwable failure) {
         try {
-            handle.rollback();
+            handle.execute("ROLLBACK");
         } catch (RuntimeException gone) {
             // SQLite ends a transaction by itself when the disk is full; there is nothing to roll back then
             failure.addSuppressed(gone);

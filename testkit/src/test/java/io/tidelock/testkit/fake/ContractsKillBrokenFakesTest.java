@@ -79,6 +79,9 @@ class ContractsKillBrokenFakesTest {
 
     private static Stream<DynamicTest> killed(List<Broken> broken, Function<Broken, Object> contract) {
         assertThat(broken).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(failing(() -> contract.apply(SOUND)).toList())
+                .as("tests that a sound store fails")
+                .isEmpty();
         return broken.stream()
                 .map(each -> dynamicTest(each.how() + " is caught", () -> {
                     assertThat(failing(() -> contract.apply(each)).findFirst())
