@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -35,17 +36,34 @@ final class Writer {
 
     /** Runs {@code work} in a transaction; what it did is durable when this returns, and undone when it throws. */
     <T> T write(Function<Handle, T> work) {
-        Turn<T> turn = new Turn<>(work);
+        Turn<T> turn = new Turn<>(work, Thread.currentThread());
         waiting.add(turn);
-        leading.lock();
-        try {
-            while (!turn.over()) {
-                lead();
+        boolean interrupted = false;
+        while (!turn.over()) {
+            if (leading.tryLock()) {
+                try {
+                    lead();
+                } finally {
+                    leading.unlock();
+                }
+                wakeNextLeader();
+            } else {
+                // either the leader does our turn and wakes us, or it ends without and wakes us to lead
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
             }
-        } finally {
-            leading.unlock();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return turn.result();
+    }
+
+    private void wakeNextLeader() {
+        @Nullable Turn<?> next = waiting.peek();
+        if (next != null) {
+            LockSupport.unpark(next.owner);
+        }
     }
 
     private void lead() {
@@ -56,9 +74,7 @@ final class Writer {
                 break;
             }
         }
-        if (batch.size() == 1) {
-            transact(batch);
-        } else if (!transact(batch)) {
+        if (!batch.isEmpty() && !transact(batch)) {
             for (Turn<?> turn : batch) {
                 transact(List.of(turn));
             }
@@ -122,15 +138,17 @@ final class Writer {
         }
     }
 
-    /** One caller's write, and what came of it. All of it is guarded by {@code leading}. */
+    /** One caller's write, and what came of it: written by the leader, read by its owner once it is over. */
     private static final class Turn<T> {
         private final Function<Handle, T> work;
+        private final Thread owner;
         private @Nullable T result;
         private @Nullable Throwable failure;
-        private boolean over = false;
+        private volatile boolean over = false;
 
-        Turn(Function<Handle, T> work) {
+        Turn(Function<Handle, T> work, Thread owner) {
             this.work = work;
+            this.owner = owner;
         }
 
         void run(Handle handle) {
@@ -139,11 +157,12 @@ final class Writer {
 
         void done() {
             over = true;
+            LockSupport.unpark(owner);
         }
 
         void fail(Throwable why) {
             failure = why;
-            over = true;
+            done();
         }
 
         boolean over() {
