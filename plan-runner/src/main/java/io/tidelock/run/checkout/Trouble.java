@@ -125,7 +125,9 @@ final class Trouble {
             return "it answered" + status();
         }
         String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isBlank()
+                ? failure.getClass().getSimpleName()
+                : message.replace(address + ": ", "");
     }
 
     private String status() {

@@ -189,8 +189,10 @@ final class GitHost implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", "application/x-git-upload-pack-advertisement");
             exchange.sendResponseHeaders(200, 0);
             PacketLineOut out = new PacketLineOut(new Meter(exchange.getResponseBody()));
-            out.writeString("# service=git-upload-pack\n");
-            out.end();
+            if (protocol != null && newProtocol) { // with the old one UploadPack says it itself
+                out.writeString("# service=git-upload-pack\n");
+                out.end();
+            }
             pack.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(out), "git-upload-pack");
             return;
         }

@@ -1,0 +1,311 @@
+package io.tidelock.run.checkout;
+
+import static io.tidelock.run.checkout.Scene.START;
+import static io.tidelock.run.checkout.Scene.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.run.checkout.GitScribe.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TreesTest {
+    @TempDir
+    Path folder;
+
+    private Scene scene;
+
+    @BeforeEach
+    void open() {
+        scene = new Scene(folder);
+    }
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
+
+    @Test
+    void gitTakesItForItsOwn() throws Exception {
+        Map<String, Entry> files = with(with(START, "run.sh", Entry.program("#!/bin/sh\n")), "link", Entry.link("a"));
+        CommitSha head = scene.push(1, with(files, "crlf", "a\r\nb\r\n"));
+        scene.advance(with(START, "b/main.tf", "new b\n"));
+        Prospect.Merged merged = scene.merged(scene.pull(1, head));
+
+        Path root = scene.tree(1, merged).root();
+
+        assertThat(GitProgram.run(root, "status", "--porcelain", "--ignored")).isEmpty();
+        assertThat(GitProgram.run(root, "rev-parse", "HEAD"))
+                .isEqualTo(merged.commit().hex());
+        assertThat(GitProgram.run(root, "log", "--format=%an <%ae>", "-1")).isEqualTo("Tidelock <tidelock@localhost>");
+        assertThat(GitProgram.run(root, "log", "--format=%H").lines()).contains(head.hex(), scene.start.hex());
+        assertThat(GitProgram.run(root, "remote", "get-url", "origin"))
+                .isEqualTo(scene.host.address() + "/acme/infra.git");
+        assertThat(GitProgram.run(root, "fsck", "--full")).doesNotContain("error", "missing");
+        assertThat(GitProgram.run(root, "ls-files", "-s", "run.sh")).startsWith("100755");
+        assertThat(root.resolve("run.sh")).isExecutable();
+        assertThat(Files.isExecutable(root.resolve("README.md"))).isFalse();
+        assertThat(Files.isSymbolicLink(root.resolve("link"))).isTrue();
+        assertThat(root.resolve("crlf")).hasBinaryContent("a\r\nb\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aTreeThatWasNotFinishedIsMadeAnew() throws IOException {
+        Prospect.Merged merged = scene.merged(1, with(START, "a/main.tf", "x"));
+        Path root = scene.tree(1, merged).root();
+        Files.delete(root.resolve(".git/tidelock-complete"));
+        Files.delete(root.resolve("b/main.tf"));
+        Files.writeString(root.resolve(".git/index.lock"), "");
+        Files.writeString(root.resolve("left"), "over");
+
+        WorkingTree again = scene.tree(1, merged);
+
+        assertThat(again.fresh()).isTrue();
+        assertThat(again.root()).isEqualTo(root);
+        assertThat(root.resolve("b/main.tf")).hasContent("b");
+        assertThat(root.resolve("left")).doesNotExist();
+    }
+
+    @Test
+    void noProgramOfTheRepositorysChoiceRuns() throws IOException {
+        Path witness = folder.resolve("ran");
+        Map<String, Entry> files = with(START, ".gitattributes", "* filter=evil\n*.tf filter=lfs diff=lfs merge=lfs\n");
+        files = with(files, ".gitconfig", "[filter \"evil\"]\n\tsmudge = touch " + witness + "\n");
+        files = with(files, ".lfsconfig", "[lfs]\n\turl = http://localhost:1\n");
+        files = with(files, "hooks/post-checkout", Entry.program("#!/bin/sh\ntouch " + witness + "\n"));
+
+        Path root = scene.tree(1, scene.merged(1, files)).root();
+
+        assertThat(witness).doesNotExist();
+        assertThat(root.resolve("a/main.tf")).hasContent("a");
+        assertThat(root.resolve(".git/hooks")).doesNotExist();
+    }
+
+    @Test
+    void strangeNamesAreChecked() {
+        Map<String, Entry> files = START;
+        String deep = "d/".repeat(150) + "f";
+        for (String name :
+                new String[] {"with \"quotes\".tf", "with\nnewline", "-rf", "$(id)", "ümläut", "CON", "a:b", deep}) {
+            files = with(files, name, name);
+        }
+        files = with(with(files, "Case", "upper"), "case", "lower");
+
+        Prospect.Merged merged = scene.merged(1, files);
+        Path root = scene.tree(1, merged).root();
+
+        assertThat(merged.source().files()).containsExactlyElementsOf(new TreeSet<>(files.keySet()));
+        for (String name : files.keySet()) {
+            assertThat(root.resolve(name)).as(name).isRegularFile();
+            assertThat(merged.source().read(name, 10_000)).as(name).isPresent();
+        }
+    }
+
+    @Test
+    void treesThatReachOutOfTheirFolderAreRefused() throws IOException {
+        ObjectId blob = scene.scribe.blob("[core]\n\tfsmonitor = touch /tmp/x\n");
+        ObjectId link = scene.scribe.blob(folder.toString());
+        byte[] config = tree(entry("100644", "config", blob));
+        byte[][] evil = {
+            tree(entry("40000", ".git", subtree(config))),
+            tree(entry("40000", ".GIT", subtree(config))),
+            tree(entry("100644", "..", blob)),
+            tree(entry("100644", "../escaped", blob)),
+            tree(entry("120000", "a", link), entry("40000", "a", subtree(config))),
+        };
+        for (byte[] tree : evil) {
+            CommitSha head = scene.scribe.raw(tree, scene.start);
+            scene.scribe.point("refs/pull/1/head", head);
+            assertThatExceptionOfType(Refused.class)
+                    .as(new String(tree, StandardCharsets.ISO_8859_1))
+                    .isThrownBy(() -> scene.prepare(scene.pull(1, head)))
+                    .satisfies(refused -> assertThat(refused.kind()).isEqualTo(Refused.Kind.NOT_ACCEPTABLE));
+        }
+        assertThat(scene.merged(2, with(START, "a/main.tf", "x")).changed().files())
+                .as("the repository is still usable")
+                .hasSize(1);
+    }
+
+    @Test
+    void oldToolsOdditiesAreTaken() throws IOException {
+        ObjectId blob = scene.scribe.blob("old");
+        CommitSha head = scene.scribe.raw(
+                tree(
+                        entry("100644", "README.md", blob),
+                        entry("040000", "z", subtree(tree(entry("100664", "f", blob))))),
+                scene.start);
+        scene.scribe.point("refs/pull/1/head", head);
+
+        Prospect.Merged merged = scene.merged(scene.pull(1, head));
+
+        assertThat(merged.source().files()).containsExactly("README.md", "z/f");
+        assertThat(scene.tree(1, merged).root().resolve("z/f")).hasContent("old");
+    }
+
+    @Test
+    void aLinkIsNotFollowedWhenItBecomesAFolder() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        CommitSha head = scene.push(1, with(START, "dir", Entry.link(outside.toString())));
+        Path first = scene.tree(1, scene.merged(scene.pull(1, head))).root();
+        assertThat(Files.isSymbolicLink(first.resolve("dir"))).isTrue();
+        Files.delete(first.resolve(".git/tidelock-complete"));
+        scene.tree(1, scene.merged(scene.pull(1, head)));
+        CommitSha next = scene.push(1, with(START, "dir/file", "x"), scene.start);
+        scene.tree(1, scene.merged(scene.pull(1, next)));
+
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void droppingFollowsNoLinkAndStopsAtNoLock() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        Files.writeString(outside.resolve("precious"), "gold");
+        Path root =
+                scene.tree(1, scene.merged(1, with(START, "a/main.tf", "x"))).root();
+        Files.createSymbolicLink(root.resolve("link"), outside);
+        Path locked = Files.createDirectories(root.resolve(".terraform/providers"));
+        Files.writeString(locked.resolve("provider"), "binary");
+        Files.setPosixFilePermissions(locked.resolve("provider"), PosixFilePermissions.fromString("r--r--r--"));
+        Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("r-xr-xr-x"));
+        Path blind = Files.createDirectories(root.resolve("blind"));
+        Files.setPosixFilePermissions(blind, PosixFilePermissions.fromString("---------"));
+
+        scene.checkouts.drop(scene.ref(1));
+
+        assertThat(new Places(scene.data).trees(scene.ref(1))).doesNotExist();
+        assertThat(outside.resolve("precious")).hasContent("gold");
+    }
+
+    @Test
+    void dropsTheNamesOfExactlyThisPullRequest() throws Exception {
+        for (int number : new int[] {1, 10}) {
+            scene.tree(number, scene.merged(number, with(START, "a/main.tf", "x" + number)));
+        }
+        assertThat(refs())
+                .filteredOn(name -> name.startsWith("refs/tidelock/pull/1/"))
+                .hasSize(3);
+
+        scene.checkouts.drop(scene.ref(1));
+
+        assertThat(refs())
+                .noneMatch(name -> name.startsWith("refs/tidelock/pull/1/"))
+                .filteredOn(name -> name.startsWith("refs/tidelock/pull/10/"))
+                .hasSize(3);
+        assertThat(refs()).contains("refs/heads/main");
+    }
+
+    @Test
+    void dropsOtherCommitsOnly() throws Exception {
+        Prospect.Merged old = scene.merged(1, with(START, "a/main.tf", "old"));
+        Path oldTree = scene.tree(1, old).root();
+        Prospect.Merged current = scene.merged(1, with(START, "a/main.tf", "new"));
+        Path tree = scene.tree(1, current).root();
+        Path other = scene.tree(2, scene.merged(2, with(START, "a/main.tf", "other")))
+                .root();
+
+        scene.checkouts.dropOthers(scene.ref(1), current.commit());
+
+        assertThat(oldTree.getParent()).doesNotExist();
+        assertThat(tree.resolve("a/main.tf")).hasContent("new");
+        assertThat(other).isDirectory();
+        assertThat(refs())
+                .contains("refs/tidelock/pull/1/tree/" + current.commit())
+                .doesNotContain("refs/tidelock/pull/1/tree/" + old.commit());
+        assertThat(scene.tree(1, current).fresh()).isFalse();
+    }
+
+    @Test
+    void tidyingKeepsWhatTreesNeed() throws Exception {
+        Prospect.Merged first = scene.merged(1, with(START, "a/main.tf", "0"));
+        Path root = scene.tree(1, first).root();
+        for (int i = 1; i < 25; i++) {
+            scene.merged(1, with(START, "a/main.tf", "x" + i));
+        }
+        assertThat(packs()).isGreaterThan(20);
+
+        scene.checkouts.tidy(scene.lease);
+
+        assertThat(GitProgram.run(root, "fsck", "--full")).doesNotContain("error", "missing");
+        assertThat(GitProgram.run(root, "status", "--porcelain")).isEmpty();
+        assertThat(first.source().read("a/main.tf", 10)).contains(new byte[] {'0'});
+        assertThat(scene.merged(1, with(START, "a/main.tf", "last")).source().files())
+                .isNotEmpty();
+    }
+
+    @Test
+    void aTreeFollowsAMovedDataFolder() throws Exception {
+        Prospect.Merged merged = scene.merged(1, with(START, "a/main.tf", "x"));
+        Path root = scene.tree(1, merged).root();
+        Files.writeString(root.resolve(".git/objects/info/alternates"), "/elsewhere/objects\n");
+
+        assertThat(scene.tree(1, merged).fresh()).isFalse();
+        assertThat(GitProgram.run(root, "status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void withoutItsMirrorNothingIsCheckedOut() {
+        Prospect.Merged merged = scene.merged(1, with(START, "a/main.tf", "x"));
+        scene.restart();
+        List<String> stuck = new ArrayList<>();
+        Deletion.delete(scene.mirror(), stuck);
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> scene.tree(1, merged));
+        assertThat(scene.tree(1, scene.merged(1, with(START, "a/main.tf", "x"))).fresh())
+                .isTrue();
+    }
+
+    private List<String> refs() throws IOException {
+        try (Git git = Git.open(scene.mirror().toFile())) {
+            return git.getRepository().getRefDatabase().getRefs().stream()
+                    .map(Ref::getName)
+                    .toList();
+        }
+    }
+
+    private int packs() {
+        return scene.mirror().resolve("objects/pack").toFile().list((dir, name) -> name.endsWith(".pack")).length;
+    }
+
+    private ObjectId subtree(byte[] tree) throws IOException {
+        return new RevWalk(scene.scribe.repository())
+                .parseCommit(ObjectId.fromString(scene.scribe.raw(tree).hex()))
+                .getTree()
+                .copy();
+    }
+
+    private static byte[] tree(byte[]... entries) throws IOException {
+        ByteArrayOutputStream tree = new ByteArrayOutputStream();
+        for (byte[] entry : entries) {
+            tree.write(entry);
+        }
+        return tree.toByteArray();
+    }
+
+    private static byte[] entry(String mode, String name, ObjectId id) throws IOException {
+        ByteArrayOutputStream entry = new ByteArrayOutputStream();
+        entry.write((mode + " " + name + "\0").getBytes(StandardCharsets.UTF_8));
+        id.copyRawTo(entry);
+        return entry.toByteArray();
+    }
+}
