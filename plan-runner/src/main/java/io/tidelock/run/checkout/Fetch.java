@@ -1,7 +1,9 @@
 package io.tidelock.run.checkout;
 
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.GitRemote;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectIdRef;
@@ -64,7 +67,7 @@ final class Fetch {
     Fetched run(PullRequest pull) throws IOException {
         String baseRef = Refs.branch(pull.base().branch());
         Refs.valid(remote.headRef());
-        ObjectId named = ObjectId.fromString(pull.head().sha().hex());
+        ObjectId named = sha1(pull.head().sha());
         List<String> refs = new ArrayList<>(List.of(baseRef, remote.headRef()));
         if (pull.testMerge().isPresent() && Repository.isValidRefName(remote.mergeRef())) {
             refs.add(remote.mergeRef());
@@ -80,6 +83,18 @@ final class Fetch {
         Refs.set(mirror, baseRef, base);
         Refs.set(mirror, Refs.head(pull.ref()), head);
         return new Fetched(base, head, Optional.ofNullable(tips.get(remote.mergeRef())));
+    }
+
+    private static ObjectId sha1(CommitSha sha) {
+        if (sha.hex().length() != Constants.OBJECT_ID_STRING_LENGTH) {
+            throw new Refused(
+                    Refused.Kind.NOT_ACCEPTABLE,
+                    Problem.of(
+                            "the repository names its commits with SHA-256: " + sha.abbreviated(),
+                            "a repository with SHA-1",
+                            "Tidelock cannot fetch such a repository yet."));
+        }
+        return ObjectId.fromString(sha.hex());
     }
 
     /**

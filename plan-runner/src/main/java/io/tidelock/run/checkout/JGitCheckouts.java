@@ -44,7 +44,9 @@ public final class JGitCheckouts implements Checkouts {
     /** Also shuts the machine's git settings out of JGit, for the whole process. */
     public static JGitCheckouts with(CheckoutSettings settings) {
         Seclusion.enter();
-        return new JGitCheckouts(settings);
+        JGitCheckouts checkouts = new JGitCheckouts(settings);
+        checkouts.places.lay();
+        return checkouts;
     }
 
     @Override

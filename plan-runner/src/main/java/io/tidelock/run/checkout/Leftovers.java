@@ -1,6 +1,7 @@
 package io.tidelock.run.checkout;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,20 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
 
-/** What a killed process leaves in a mirror: locks that nobody holds, packs that were not finished. */
+/** What a killed process or a lost disk leaves in a mirror: locks that nobody holds, and files that were not finished. */
 final class Leftovers {
-    /** Names that JGit gives to files which it will rename or delete; a ref's name cannot end in {@code .lock}. */
-    private static final Pattern NAMES = Pattern.compile("gc\\.pid|(incoming_|noz).*|\\.tmp-.*|.*_tmp");
+    /** Names that JGit gives to files which it will rename or delete. */
+    private static final Pattern UNFINISHED = Pattern.compile("gc\\.pid|(incoming_|noz).*|\\.tmp-.*|.*_tmp");
 
     private Leftovers() {}
 
     static void sweep(Path mirror) throws IOException {
+        Path refs = mirror.resolve("refs");
         Files.walkFileTree(mirror, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (NAMES.matcher(file.getFileName().toString()).matches() && !file.startsWith(mirror.resolve("refs"))
-                        || file.toString().endsWith(".lock")) {
+                boolean left =
+                        file.startsWith(refs) ? !isRef(file, attributes) : attributes.size() == 0 || isUnfinished(file);
+                if (left) {
                     Files.deleteIfExists(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -35,5 +39,18 @@ final class Leftovers {
                 throw failure;
             }
         });
+    }
+
+    private static boolean isUnfinished(Path file) {
+        String name = file.toString();
+        return name.endsWith(".lock")
+                || UNFINISHED.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    /** A commit's name and a line end; no ref of ours is symbolic, and no ref's name ends so. */
+    private static boolean isRef(Path file, BasicFileAttributes attributes) throws IOException {
+        return !file.toString().endsWith(".lock")
+                && attributes.size() == Constants.OBJECT_ID_STRING_LENGTH + 1
+                && Files.readString(file, StandardCharsets.ISO_8859_1).matches("[0-9a-f]{40}\n");
     }
 }

@@ -3,11 +3,17 @@ package io.tidelock.run.checkout;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where everything lies. No name that comes from outside can leave its folder, and two names never share one: what is not a
@@ -17,6 +23,21 @@ import java.util.HexFormat;
 record Places(Path data) {
     private static final int LONGEST = 200;
 
+    /** Makes the two folders, which nobody but us may look into: sources and states are secret. */
+    void lay() {
+        try {
+            for (Path folder : List.of(mirrors(), trees())) {
+                Files.createDirectories(folder);
+                PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+                if (view != null) {
+                    view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folders for checkouts in " + data, e);
+        }
+    }
+
     Path mirrors() {
         return data.resolve("mirrors");
     }
@@ -25,8 +46,12 @@ record Places(Path data) {
         return under(mirrors(), repo);
     }
 
+    private Path trees() {
+        return data.resolve("trees");
+    }
+
     Path trees(PullRef pull) {
-        return under(data.resolve("trees"), pull.repo()).resolve(Integer.toString(pull.number()));
+        return under(trees(), pull.repo()).resolve(Integer.toString(pull.number()));
     }
 
     Path trees(PullRef pull, CommitSha commit) {

@@ -19,6 +19,7 @@ import org.eclipse.jgit.lib.Repository;
  */
 final class Refs {
     private static final String OURS = "refs/tidelock/pull/";
+    private static final int TRIES = 3;
 
     private Refs() {}
 
@@ -64,9 +65,18 @@ final class Refs {
         for (String conflicting : mirror.getRefDatabase().getConflictingNames(name)) {
             delete(mirror, conflicting);
         }
-        RefUpdate update = mirror.updateRef(name);
-        update.setNewObjectId(id);
-        expect(update.forceUpdate(), name);
+        for (int again = TRIES; ; again--) {
+            try {
+                RefUpdate update = mirror.updateRef(name);
+                update.setNewObjectId(id);
+                expect(update.forceUpdate(), name);
+                return;
+            } catch (IOException e) { // another thread deleted the last neighbour, and its folder with it
+                if (again == 0) {
+                    throw e;
+                }
+            }
+        }
     }
 
     static void deleteBelow(Repository mirror, String prefix, Predicate<String> which) throws IOException {

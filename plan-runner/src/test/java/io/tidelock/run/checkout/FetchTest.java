@@ -160,6 +160,14 @@ final class FetchTest {
     }
 
     @Test
+    void saysThatItCannotFetchTheOtherKindOfName() {
+        CommitSha sha256 = new CommitSha("a".repeat(64));
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> scene.prepare(scene.pull(1, sha256)))
+                .withMessageContaining("SHA-256");
+    }
+
+    @Test
     void speaksTheOldProtocolToo() {
         scene.host.speakOldProtocol();
         CommitSha head = scene.push(1, with(START, "a/main.tf", "x"));

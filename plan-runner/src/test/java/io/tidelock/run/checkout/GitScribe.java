@@ -35,6 +35,10 @@ record GitScribe(Repository repository) {
             return new Entry(FileMode.EXECUTABLE_FILE, content.getBytes(StandardCharsets.UTF_8));
         }
 
+        static Entry submodule() {
+            return new Entry(FileMode.GITLINK, new byte[0]);
+        }
+
         static Entry link(String target) {
             return new Entry(FileMode.SYMLINK, target.getBytes(StandardCharsets.UTF_8));
         }

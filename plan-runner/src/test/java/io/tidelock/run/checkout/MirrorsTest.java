@@ -73,6 +73,27 @@ final class MirrorsTest {
     }
 
     @Test
+    void refsAndObjectsThatADiskLostAreNoHindrance() throws IOException {
+        CommitSha head = scene.push(1, with(START, "a/main.tf", "x"));
+        scene.advance(with(START, "b/main.tf", "y"));
+        CommitSha merge = scene.merged(scene.pull(1, head)).commit();
+        Files.writeString(scene.mirror().resolve("refs/heads/main"), "\0".repeat(41));
+        Files.writeString(scene.mirror().resolve("refs/tidelock/pull/1/head"), "");
+        Files.writeString(scene.mirror().resolve("refs/tidelock/pull/1/merge"), "0123");
+        Path object = scene.mirror()
+                .resolve("objects/" + merge.hex().substring(0, 2) + "/"
+                        + merge.hex().substring(2));
+        assertThat(object.toFile().setWritable(true)).isTrue();
+        Files.writeString(object, "");
+        scene.restart();
+
+        Prospect.Merged again = scene.merged(scene.pull(1, head));
+
+        assertThat(again.commit()).isEqualTo(merge);
+        assertThat(scene.tree(1, again).root().resolve("a/main.tf")).hasContent("x");
+    }
+
+    @Test
     void aMirrorThatWasNeverFinishedIsMadeAnew() throws IOException {
         PullRequest pull = scene.pull(1, scene.push(1, with(START, "a/main.tf", "x")));
         Files.createDirectories(scene.mirror().resolve("refs/heads"));

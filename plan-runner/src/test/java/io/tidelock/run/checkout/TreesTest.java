@@ -71,6 +71,29 @@ final class TreesTest {
     }
 
     @Test
+    void submodulesStayEmptyFolders() throws Exception {
+        Map<String, Entry> files = with(START, "modules/vpc", Entry.submodule());
+        files = with(files, ".gitmodules", "[submodule \"vpc\"]\n\tpath = modules/vpc\n\turl = ../vpc\n");
+
+        Prospect.Merged merged = scene.merged(1, files);
+        Path root = scene.tree(1, merged).root();
+
+        assertThat(merged.source().files()).containsExactly(".gitmodules", "README.md", "a/main.tf", "b/main.tf");
+        assertThat(merged.source().id("modules")).isPresent();
+        assertThat(merged.source().id("modules/vpc")).isEmpty();
+        assertThat(root.resolve("modules/vpc")).isEmptyDirectory();
+        assertThat(GitProgram.run(root, "status", "--porcelain")).isEmpty();
+    }
+
+    @Test
+    void nobodyElseMayLookIn() throws IOException {
+        for (String name : new String[] {"mirrors", "trees"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(scene.data.resolve(name))))
+                    .isEqualTo("rwx------");
+        }
+    }
+
+    @Test
     void aTreeThatWasNotFinishedIsMadeAnew() throws IOException {
         Prospect.Merged merged = scene.merged(1, with(START, "a/main.tf", "x"));
         Path root = scene.tree(1, merged).root();

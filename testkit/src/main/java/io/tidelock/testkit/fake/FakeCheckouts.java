@@ -1,0 +1,144 @@
+package io.tidelock.testkit.fake;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.host.GitRemote;
+import io.tidelock.core.port.run.Checkouts;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.testkit.contract.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Checkouts and the host they fetch from, in memory; only working trees are on disk. A test writes the commits. */
+public final class FakeCheckouts implements Checkouts {
+    private final Path folder;
+    private final Map<RepoRef, FakeHistory> histories = new ConcurrentHashMap<>();
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+
+    public FakeCheckouts(Path folder) {
+        this.folder = folder;
+    }
+
+    public CommitSha commit(RepoRef repo, Snapshot files, CommitSha... parents) {
+        return history(repo).commit(files, List.of(parents));
+    }
+
+    public void point(RepoRef repo, String ref, CommitSha commit) {
+        history(repo).point(ref, commit);
+    }
+
+    /** From now on every preparation fails so, as if the host could not be reached. */
+    public void fail(RuntimeException how) {
+        failure = Optional.of(how);
+    }
+
+    public void heal() {
+        failure = Optional.empty();
+    }
+
+    @Override
+    public synchronized Prospect prepare(PullRequest pull, GitRemote remote, Lease lease) {
+        lease.check();
+        failure.ifPresent(how -> {
+            throw how;
+        });
+        FakeHistory history = history(pull.ref().repo());
+        CommitSha base = history.tip("refs/heads/" + pull.base().branch())
+                .orElseThrow(() -> absent("the branch " + pull.base().branch()));
+        CommitSha head = head(history, pull.head().sha(), history.tip(remote.headRef()));
+        Heads heads = new Heads(head, base);
+        CommitSha fork = history.fork(base, head)
+                .orElseThrow(() -> new Refused(
+                        Refused.Kind.NOT_ACCEPTABLE, Problem.of("the branches have no commit in common", "", "")));
+        TreeMap<String, String> merged = new TreeMap<>();
+        List<String> conflicts = history.merge(fork, base, head, merged);
+        if (!conflicts.isEmpty()) {
+            return new Prospect.Conflict(heads, conflicts);
+        }
+        CommitSha commit =
+                fork.equals(base) ? head : fork.equals(head) ? base : history.commit(merged, List.of(base, head));
+        return new Prospect.Merged(heads, commit, new FakeSource(merged), history.changed(fork, head));
+    }
+
+    private static CommitSha head(FakeHistory history, CommitSha named, Optional<CommitSha> live) {
+        if (live.isEmpty() || (history.has(named) && history.reaches(named, live.get()))) {
+            if (history.has(named)) {
+                return named;
+            }
+        }
+        return live.orElseThrow(() -> absent("the head"));
+    }
+
+    private static Refused absent(String what) {
+        return new Refused(Refused.Kind.NOT_FOUND, Problem.of("the host does not have " + what, "", ""));
+    }
+
+    @Override
+    public synchronized WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease) {
+        lease.check();
+        Path root = place(pull).resolve(prospect.commit().hex()).resolve(FakeHistory.digest(workspace));
+        if (Files.exists(root)) {
+            return new WorkingTree(root, prospect.commit(), false);
+        }
+        try {
+            Files.createDirectories(root.resolve(".git"));
+            for (Map.Entry<String, String> entry :
+                    history(pull.repo()).entries(prospect.commit()).entrySet()) {
+                write(root.resolve(entry.getKey()), entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new WorkingTree(root, prospect.commit(), true);
+    }
+
+    private static void write(Path file, String entry) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (FakeHistory.isLink(entry)) {
+            Files.createSymbolicLink(file, Path.of(FakeHistory.content(entry)));
+        } else {
+            Files.writeString(file, FakeHistory.content(entry));
+        }
+    }
+
+    @Override
+    public synchronized void drop(PullRef pull) {
+        if (!Files.exists(place(pull))) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(place(pull))) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path place(PullRef pull) {
+        return folder.resolve(FakeHistory.digest(pull.toString()));
+    }
+
+    private FakeHistory history(RepoRef repo) {
+        return histories.computeIfAbsent(repo, unseen -> new FakeHistory());
+    }
+}
