@@ -3,7 +3,6 @@ package io.tidelock.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.ChangedFile;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
@@ -11,56 +10,22 @@ import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.change.Side;
 import io.tidelock.core.job.Stopped;
-import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@code Checkouts} must do. */
-public abstract class CheckoutsContract {
-    private static final String MAIN = "refs/heads/main";
-    private static final Snapshot START = Snapshot.of("a/main.tf", "a", "b/main.tf", "b", "README.md", "read me");
-
-    @SuppressWarnings("NullAway.Init")
-    private GitHouse house;
-
-    @SuppressWarnings("NullAway.Init")
-    private RepoRef repo;
-
-    @SuppressWarnings("NullAway.Init")
-    private CommitSha start;
-
-    private final FreeLease lease = new FreeLease(new Work.Refit(new PullRef(new RepoRef("h", "o/n"), 1)));
-
-    /** A host without repositories, and checkouts that have seen nothing. */
-    protected abstract GitHouse open();
-
-    @BeforeEach
-    void openHouse() {
-        house = open();
-        repo = house.repo("acme/infra");
-        start = house.commit(repo, START);
-        house.point(repo, MAIN, start);
-    }
-
-    @AfterEach
-    void closeHouse() {
-        house.close();
-    }
-
+public abstract class CheckoutsContract extends CheckoutsWords {
     // ---- heads
 
     @Test
@@ -340,62 +305,5 @@ public abstract class CheckoutsContract {
     void dropsWhatIsNotThere() {
         house.checkouts().drop(new PullRef(repo, 99));
         house.checkouts().drop(new PullRef(house.repo("acme/never-seen"), 1));
-    }
-
-    // ---- words of the tests
-
-    /** A pull request whose branch begins at the start and has one commit. */
-    private PullRequest pull(int number, Snapshot files) {
-        CommitSha head = house.commit(repo, files, start);
-        house.point(repo, "refs/pull/" + number + "/head", head);
-        return new PullRequest(
-                new PullRef(repo, number),
-                "Change",
-                "https://host/" + number,
-                house.remote(new PullRef(repo, number)).url(),
-                PullRequest.State.OPEN,
-                false,
-                Actor.person("ann"),
-                new Side(Optional.of(repo), "change", head),
-                new Side(Optional.of(repo), "main", start),
-                Set.of(),
-                Optional.empty());
-    }
-
-    private static PullRequest withBase(PullRequest pull, Side base) {
-        return new PullRequest(
-                pull.ref(),
-                pull.title(),
-                pull.webUrl(),
-                pull.cloneUrl(),
-                pull.state(),
-                pull.draft(),
-                pull.author(),
-                pull.head(),
-                base,
-                pull.labels(),
-                pull.testMerge());
-    }
-
-    private CommitSha advance(Snapshot files) {
-        CommitSha base = house.commit(repo, files, start);
-        house.point(repo, MAIN, base);
-        return base;
-    }
-
-    private Prospect prepare(PullRequest pull) {
-        return house.checkouts().prepare(pull, house.remote(pull.ref()), lease);
-    }
-
-    private Prospect.Merged merged(PullRequest pull) {
-        return (Prospect.Merged) prepare(pull);
-    }
-
-    private WorkingTree tree(PullRequest pull, Prospect.Merged merged, String workspace) {
-        return house.checkouts().tree(pull.ref(), merged, workspace, lease);
-    }
-
-    private static Optional<String> text(SourceTree source, String path) {
-        return source.read(path, 1 << 20).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 }
