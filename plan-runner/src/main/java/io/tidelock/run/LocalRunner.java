@@ -1,0 +1,188 @@
+package io.tidelock.run;
+
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.port.run.ApplyRun;
+import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.PlanRun;
+import io.tidelock.core.port.run.PlanTask;
+import io.tidelock.core.port.run.RunLogs;
+import io.tidelock.core.port.run.Runner;
+import io.tidelock.core.secret.Secret;
+import io.tidelock.run.process.ChildEnvironment;
+import io.tidelock.run.process.Patience;
+import io.tidelock.run.process.ProcessDoor;
+import io.tidelock.run.process.Redactor;
+import io.tidelock.run.process.RunFolder;
+import io.tidelock.run.process.SearchPath;
+import io.tidelock.run.process.Turns;
+import io.tidelock.run.step.ApplyStep;
+import io.tidelock.run.tool.Tool;
+import io.tidelock.run.tool.Toolbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs terraform on this machine. The one door of this room for plans, applies and their logs. */
+public final class LocalRunner implements Runner, RunLogs {
+    private final RunSettings settings;
+    private final Path runs;
+    private final Toolbox toolbox;
+    private final Redactor redactor;
+    private final Workshop workshop;
+    private final Planning planning;
+    private final Applying applying;
+
+    private LocalRunner(RunSettings settings, ChildEnvironment environment) {
+        this.settings = settings;
+        this.runs = settings.data().resolve("runs");
+        SearchPath path = SearchPath.of(settings.environment().getOrDefault("PATH", ""));
+        ProcessDoor door = new ProcessDoor(path, settings.grace());
+        this.toolbox = new Toolbox(settings.terraform(), path, door, environment.values());
+        List<Secret> secrets = new ArrayList<>(settings.secrets());
+        secrets.addAll(environment.secrets());
+        this.redactor = new Redactor(secrets);
+        this.workshop = new Workshop(door, environment, redactor, new Turns());
+        this.planning = new Planning(workshop);
+        this.applying = new Applying(workshop);
+    }
+
+    /** Makes the folders it needs in the data folder. */
+    public static LocalRunner in(RunSettings settings) {
+        var ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        try {
+            Path home = settings.home().orElse(settings.data().resolve("home"));
+            Files.createDirectories(settings.data());
+            if (settings.home().isEmpty()) {
+                Files.createDirectories(home, ours);
+            }
+            Files.createDirectories(settings.data().resolve("runs"), ours);
+            Path empty = settings.data().resolve("empty.tfrc");
+            if (!Files.exists(empty)) {
+                Files.writeString(empty, "");
+            }
+            return new LocalRunner(
+                    settings, ChildEnvironment.of(settings.environment(), settings.granted(), home, empty));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the data folder " + settings.data(), e);
+        }
+    }
+
+    @Override
+    public PlanRun plan(PlanTask task, Lease lease) {
+        Patience patience = Patience.obedient(lease, settings.planLimit());
+        patience.check();
+        Optional<Tool> tool = toolbox.tool();
+        if (tool.isEmpty()) {
+            return new PlanRun.Failed(trouble().orElseThrow(), "");
+        }
+        RunFolder folder = folder(task.run());
+        try {
+            if (!folder.create()) {
+                throw new IllegalArgumentException("run " + task.run().value() + " was used before");
+            }
+            PlanRun run = planning.plan(tool.get(), folder, task, patience);
+            folder.end();
+            return run;
+        } catch (IOException e) {
+            throw Unavailable.notDone("the disk failed while planning: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public ApplyRun apply(ApplyTask task, Lease lease) {
+        Patience patience = Patience.persistent(lease, settings.applyLimit());
+        patience.check();
+        RunFolder folder = folder(task.run());
+        try {
+            Optional<Tool> tool = toolbox.tool();
+            if (tool.isEmpty() && !folder.exists()) {
+                return new ApplyRun.Failed(trouble().orElseThrow(), false, "", Optional.empty());
+            }
+            return tool.isPresent() && folder.create()
+                    ? applying.apply(tool.get(), folder, task, patience)
+                    : applying.adopt(folder, patience);
+        } catch (IOException e) {
+            String what = "the disk failed while applying: " + e.getMessage();
+            throw ApplyStep.notes(folder).started() ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
+        }
+    }
+
+    @Override
+    public ApplyRun adopt(RunId run, Lease lease) {
+        Patience patience = Patience.persistent(lease, settings.applyLimit());
+        try {
+            return applying.adopt(folder(run), patience);
+        } catch (IOException e) {
+            throw Unavailable.notDone("the disk failed while looking for an apply: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void stop(RunId run) {
+        try {
+            applying.stop(folder(run));
+        } catch (IOException e) {
+            throw Unavailable.notDone("the disk failed while stopping a run: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Problem> trouble() {
+        Optional<Problem> missing = toolbox.trouble();
+        if (missing.isPresent() || Files.isWritable(runs)) {
+            return missing;
+        }
+        return Optional.of(Problem.of(
+                "the folder " + runs + " cannot be written",
+                "a folder that belongs to the server's user",
+                "Change its owner or permissions, or choose another data folder"));
+    }
+
+    @Override
+    public String version() {
+        return toolbox.version();
+    }
+
+    @Override
+    public Optional<byte[]> read(RunId run, long offset, int limit) {
+        RunFolder folder = folder(run);
+        if (!folder.exists()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(folder.log().read(offset, limit, redactor, folder.ended()));
+        } catch (IOException e) {
+            throw Unavailable.notDone("the log of run " + run.value() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes what is kept of a run. One of which something still runs is kept, and the answer is false. */
+    public boolean forget(RunId run) {
+        RunFolder folder = folder(run);
+        try {
+            if (folder.exists()) {
+                for (var step : folder.steps()) {
+                    if (workshop.door().leftOver(run, step)) {
+                        return false;
+                    }
+                }
+                folder.delete();
+            }
+            return true;
+        } catch (IOException e) {
+            throw Unavailable.notDone("run " + run.value() + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    private RunFolder folder(RunId run) {
+        return new RunFolder(runs, run);
+    }
+}

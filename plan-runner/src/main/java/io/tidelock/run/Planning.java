@@ -1,0 +1,146 @@
+package io.tidelock.run;
+
+import io.tidelock.core.outcome.PlanSummary;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.PlanRun;
+import io.tidelock.core.port.run.PlanTask;
+import io.tidelock.core.project.Step;
+import io.tidelock.run.process.Patience;
+import io.tidelock.run.process.RunFolder;
+import io.tidelock.run.step.Broken;
+import io.tidelock.run.step.CommenterArgs;
+import io.tidelock.run.step.InitStep;
+import io.tidelock.run.step.OperatorArgs;
+import io.tidelock.run.step.PlanStep;
+import io.tidelock.run.step.Site;
+import io.tidelock.run.step.WorkspaceStep;
+import io.tidelock.run.terraform.Inputs;
+import io.tidelock.run.terraform.LocalState;
+import io.tidelock.run.tool.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans one project: the steps of its workflow, one after the other. */
+final class Planning {
+    private final Workshop workshop;
+
+    Planning(Workshop workshop) {
+        this.workshop = workshop;
+    }
+
+    PlanRun plan(Tool tool, RunFolder folder, PlanTask task, Patience patience) throws IOException {
+        return switch (workshop.open(tool, folder, task.project(), task.tree())) {
+            case Workshop.Opened.Closed closed -> new PlanRun.Failed(closed.problem(), "");
+            case Workshop.Opened.Ready ready -> {
+                try (var turn = workshop.turns().take(ready.site().path(), patience)) {
+                    yield new Course(ready.site(), task, patience).run();
+                }
+            }
+        };
+    }
+
+    /** One plan on its way. */
+    private final class Course {
+        private final Site site;
+        private final PlanTask task;
+        private final Patience patience;
+        private final List<String> arguments = new ArrayList<>();
+        private Optional<InitStep> skipped = Optional.empty();
+        private boolean initialised;
+
+        Course(Site site, PlanTask task, Patience patience) {
+            this.site = site;
+            this.task = task;
+            this.patience = patience;
+        }
+
+        PlanRun run() throws IOException {
+            for (Step step : task.project().workflow().plan()) {
+                patience.check();
+                switch (step) {
+                    case Step.Init init -> {
+                        Optional<Broken> broken = initialise(init);
+                        if (broken.isPresent()) {
+                            return failed(broken.get());
+                        }
+                    }
+                    case Step.Plan plan -> {
+                        return plan(plan);
+                    }
+                    case Step.Apply apply -> {
+                        return failed(misplaced("an apply step in the plan's workflow"));
+                    }
+                }
+            }
+            return failed(misplaced("no plan step in the plan's workflow"));
+        }
+
+        private Optional<Broken> initialise(Step.Init init) throws IOException {
+            arguments.addAll(init.extraArgs());
+            initialised = true;
+            InitStep step = new InitStep(site, new OperatorArgs(init.extraArgs()));
+            if (!task.tree().fresh() && step.remembered()) {
+                skipped = Optional.of(step);
+                return Optional.empty();
+            }
+            return step.run("init", patience);
+        }
+
+        private PlanRun plan(Step.Plan operator) throws IOException {
+            Optional<Broken> broken = new WorkspaceStep(site).run(patience);
+            if (broken.isPresent()) {
+                return failed(broken.get());
+            }
+            Optional<LocalState> local = LocalState.of(site.root(), site.path(), site.workspace());
+            if (local.isPresent() && task.localState().isPresent()) {
+                local.get().place(task.localState().get());
+            }
+            patience.check();
+            PlanStep step =
+                    new PlanStep(site, new OperatorArgs(operator.extraArgs()), new CommenterArgs(task.extraArgs()));
+            arguments.addAll(step.arguments());
+            PlanStep.Result result = step.run("plan", patience);
+            if (result instanceof PlanStep.Result.InitNeeded && skipped.isPresent()) {
+                broken = skipped.get().run("init-again", patience);
+                if (broken.isPresent()) {
+                    return failed(broken.get());
+                }
+                result = step.run("plan-again", patience);
+            }
+            return switch (result) {
+                case PlanStep.Result.Idle idle ->
+                    new PlanRun.Done(
+                            false, PlanSummary.nothing(), new byte[0], inputs(), local.isPresent(), idle.text());
+                case PlanStep.Result.Changes changes ->
+                    new PlanRun.Done(
+                            true, changes.summary(), changes.planFile(), inputs(), local.isPresent(), changes.text());
+                case PlanStep.Result.InitNeeded needed -> failed(needed.broken());
+                case PlanStep.Result.Failed failed -> failed(failed.broken());
+            };
+        }
+
+        /** Without init of ours, nobody has listed the modules. */
+        private List<String> inputs() throws IOException {
+            boolean plain = initialised && !Files.isSymbolicLink(site.root().resolve(site.dir()));
+            List<String> variables = workshop.environment().values().entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith("TF_VAR_")
+                            || entry.getKey().startsWith("TF_CLI_ARGS"))
+                    .map(java.util.Map.Entry::getValue)
+                    .toList();
+            boolean straight = site.root().resolve(site.dir()).normalize().equals(site.path());
+            return plain && straight ? Inputs.of(site.root(), site.path(), arguments, variables) : Inputs.ALL;
+        }
+    }
+
+    private static PlanRun failed(Broken broken) {
+        return new PlanRun.Failed(broken.problem(), broken.text());
+    }
+
+    private static Broken misplaced(String met) {
+        return new Broken(
+                Problem.of(met, "init, then plan", "Correct the 'plan' steps of this project's workflow"), "");
+    }
+}

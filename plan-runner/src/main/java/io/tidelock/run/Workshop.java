@@ -1,0 +1,54 @@
+package io.tidelock.run;
+
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.core.project.Project;
+import io.tidelock.run.process.ChildEnvironment;
+import io.tidelock.run.process.ProcessDoor;
+import io.tidelock.run.process.Redactor;
+import io.tidelock.run.process.RunFolder;
+import io.tidelock.run.process.Turns;
+import io.tidelock.run.step.Site;
+import io.tidelock.run.terraform.Terraform;
+import io.tidelock.run.tool.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What every run needs, whatever it does. */
+record Workshop(ProcessDoor door, ChildEnvironment environment, Redactor redactor, Turns turns) {
+    /** A place to work at, or why there is none. */
+    sealed interface Opened {
+        record Ready(Site site) implements Opened {}
+
+        record Closed(Problem problem) implements Opened {}
+    }
+
+    Opened open(Tool tool, RunFolder folder, Project project, WorkingTree tree) throws IOException {
+        String dir = project.key().dir();
+        Optional<Path> path = inside(tree.root(), dir);
+        if (path.isEmpty()) {
+            return new Opened.Closed(Problem.of(
+                    "the project's directory '" + dir + "' "
+                            + (Files.exists(tree.root().resolve(dir))
+                                    ? "leads out of the repository"
+                                    : "does not exist"),
+                    "a directory of the repository",
+                    "Correct 'dir' of this project, or add the directory"));
+        }
+        Terraform terraform = new Terraform(door, tool, environment.values(), folder, path.get());
+        return new Opened.Ready(
+                new Site(terraform, tree.root().toRealPath(), dir, project.key().workspace(), tree.commit(), redactor));
+    }
+
+    /** The directory itself, symbolic links resolved, when it is in the tree. */
+    private static Optional<Path> inside(Path root, String dir) throws IOException {
+        Path path = root.resolve(dir);
+        if (!Files.isDirectory(path)) {
+            return Optional.empty();
+        }
+        Path real = path.toRealPath();
+        return real.startsWith(root.toRealPath()) ? Optional.of(real) : Optional.empty();
+    }
+}
