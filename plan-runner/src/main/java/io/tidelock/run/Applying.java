@@ -37,7 +37,6 @@ final class Applying {
         return switch (workshop.open(tool, folder, task.project(), task.tree())) {
             case Workshop.Opened.Closed closed -> end.broken(new Broken(closed.problem(), ""));
             case Workshop.Opened.Ready ready -> {
-                ApplyNote.of(ready.site()).write(folder);
                 try (var turn = workshop.turns().take(ready.site().path(), patience)) {
                     yield begun(ready.site(), folder, task, patience, end);
                 }
@@ -126,10 +125,7 @@ final class Applying {
             if (how instanceof End.Called called) {
                 throw new io.tidelock.core.job.Stopped(called.reason());
             }
-            if (how instanceof End.Late) {
-                child.stop();
-            }
-            return end.of(note.get(), how);
+            return end.of(note.get(), how instanceof End.Late ? child.stop() : how);
         }
     }
 

@@ -26,12 +26,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs terraform on this machine. The one door of this room for plans, applies and their logs. */
 public final class LocalRunner implements Runner, RunLogs {
+    private static final Path SHELL = Path.of("/bin/sh");
+
     private final RunSettings settings;
     private final Path runs;
     private final Toolbox toolbox;
@@ -50,7 +54,7 @@ public final class LocalRunner implements Runner, RunLogs {
         secrets.addAll(environment.secrets());
         this.redactor = new Redactor(secrets);
         this.workshop = new Workshop(door, environment, redactor, new Turns());
-        this.planning = new Planning(workshop);
+        this.planning = new Planning(workshop, settings.planLimit());
         this.applying = new Applying(workshop);
     }
 
@@ -77,8 +81,7 @@ public final class LocalRunner implements Runner, RunLogs {
 
     @Override
     public PlanRun plan(PlanTask task, Lease lease) {
-        Patience patience = Patience.obedient(lease, settings.planLimit());
-        patience.check();
+        lease.check();
         Optional<Tool> tool = toolbox.tool();
         if (tool.isEmpty()) {
             return new PlanRun.Failed(trouble().orElseThrow(), "");
@@ -88,10 +91,10 @@ public final class LocalRunner implements Runner, RunLogs {
             if (!folder.create()) {
                 throw new IllegalArgumentException("run " + task.run().value() + " was used before");
             }
-            PlanRun run = planning.plan(tool.get(), folder, task, patience);
+            PlanRun run = planning.plan(tool.get(), folder, task, lease);
             folder.end();
             return run;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the disk failed while planning: " + e.getMessage(), e);
         }
     }
@@ -109,7 +112,7 @@ public final class LocalRunner implements Runner, RunLogs {
             return tool.isPresent() && folder.create()
                     ? applying.apply(tool.get(), folder, task, patience)
                     : applying.adopt(folder, patience);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             String what = "the disk failed while applying: " + e.getMessage();
             throw ApplyStep.notes(folder).started() ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
         }
@@ -120,7 +123,7 @@ public final class LocalRunner implements Runner, RunLogs {
         Patience patience = Patience.persistent(lease, settings.applyLimit());
         try {
             return applying.adopt(folder(run), patience);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the disk failed while looking for an apply: " + e.getMessage(), e);
         }
     }
@@ -129,7 +132,7 @@ public final class LocalRunner implements Runner, RunLogs {
     public void stop(RunId run) {
         try {
             applying.stop(folder(run));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the disk failed while stopping a run: " + e.getMessage(), e);
         }
     }
@@ -137,8 +140,21 @@ public final class LocalRunner implements Runner, RunLogs {
     @Override
     public Optional<Problem> trouble() {
         Optional<Problem> missing = toolbox.trouble();
-        if (missing.isPresent() || Files.isWritable(runs)) {
+        if (missing.isPresent()) {
             return missing;
+        }
+        if (!Files.isExecutable(SHELL)) {
+            return Optional.of(Problem.of(
+                    SHELL + " is missing", "a shell that starts terraform", "Use an image or machine that has one"));
+        }
+        if (settings.home().filter(home -> !Files.isDirectory(home)).isPresent()) {
+            return Optional.of(Problem.of(
+                    "the home directory for terraform '" + settings.home().get() + "' does not exist",
+                    "a directory",
+                    "Make it, or correct --run-home"));
+        }
+        if (Files.isWritable(runs)) {
+            return Optional.empty();
         }
         return Optional.of(Problem.of(
                 "the folder " + runs + " cannot be written",
@@ -159,7 +175,7 @@ public final class LocalRunner implements Runner, RunLogs {
         }
         try {
             return Optional.of(folder.log().read(offset, limit, redactor, folder.ended()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the log of run " + run.value() + " cannot be read: " + e.getMessage(), e);
         }
     }
@@ -170,15 +186,32 @@ public final class LocalRunner implements Runner, RunLogs {
         try {
             if (folder.exists()) {
                 for (var step : folder.steps()) {
-                    if (workshop.door().leftOver(run, step)) {
+                    if (step.exit().isEmpty() && workshop.door().leftOver(run, step)) {
                         return false;
                     }
                 }
                 folder.delete();
             }
             return true;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("run " + run.value() + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    /** Forgets all runs of which nothing was written since {@code then} and nothing runs any more; says how many. */
+    public int forgetBefore(Instant then) {
+        int forgotten = 0;
+        try (Stream<Path> folders = Files.list(runs)) {
+            for (Path old : folders.toList()) {
+                String name = String.valueOf(old.getFileName());
+                boolean stale = Files.getLastModifiedTime(old).toInstant().isBefore(then);
+                if (stale && name.matches("[A-Za-z0-9-]{1,64}") && forget(new RunId(name))) {
+                    forgotten++;
+                }
+            }
+            return forgotten;
+        } catch (IOException | UncheckedIOException e) {
+            throw Unavailable.notDone("the folder " + runs + " cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidelock.run;
 
+import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.PlanRun;
@@ -19,6 +20,7 @@ import io.tidelock.run.terraform.LocalState;
 import io.tidelock.run.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,17 +28,21 @@ import java.util.Optional;
 /** Plans one project: the steps of its workflow, one after the other. */
 final class Planning {
     private final Workshop workshop;
+    private final Optional<Duration> limit;
 
-    Planning(Workshop workshop) {
+    /** @param limit for all steps of a plan together, from when it is its turn */
+    Planning(Workshop workshop, Optional<Duration> limit) {
         this.workshop = workshop;
+        this.limit = limit;
     }
 
-    PlanRun plan(Tool tool, RunFolder folder, PlanTask task, Patience patience) throws IOException {
+    PlanRun plan(Tool tool, RunFolder folder, PlanTask task, Lease lease) throws IOException {
         return switch (workshop.open(tool, folder, task.project(), task.tree())) {
             case Workshop.Opened.Closed closed -> new PlanRun.Failed(closed.problem(), "");
             case Workshop.Opened.Ready ready -> {
-                try (var turn = workshop.turns().take(ready.site().path(), patience)) {
-                    yield new Course(ready.site(), task, patience).run();
+                try (var turn =
+                        workshop.turns().take(ready.site().path(), Patience.obedient(lease, Optional.empty()))) {
+                    yield new Course(ready.site(), task, Patience.obedient(lease, limit)).run();
                 }
             }
         };

@@ -200,6 +200,52 @@ final class ImpostorTest {
     }
 
     @Test
+    void brokenSyntaxIsNoMatterOfCredentials() throws IOException {
+        Path strict = script(
+                "echo 'Error: Invalid expression' >&2; echo; echo 'Expected the start of an expression, but found"
+                        + " an invalid expression token.' >&2; exit 1");
+        assertThat(problem(plan(settings(strict))).next()).doesNotContain("--run-env");
+    }
+
+    @Test
+    void applyThatTakesTooLongIsStoppedAndSaysHowItEnded() throws IOException {
+        Path slow =
+                script("[ $1 = init ] && exit 0; trap 'echo Error: execution halted; exit 1' TERM; sleep 30 & wait");
+        ApplyTask task = new ApplyTask(run(), task().project(), tree(), new byte[] {1}, Optional.empty());
+        RunSettings settings =
+                settings(slow).withLimits(Optional.empty(), Optional.of(Duration.ofMillis(500)), Duration.ofSeconds(5));
+        assertThat(LocalRunner.in(settings).apply(task, new RunnerLease()))
+                .isInstanceOfSatisfying(
+                        ApplyRun.Failed.class,
+                        failed -> assertThat(failed.problem().met()).contains("execution halted"));
+    }
+
+    @Test
+    void oneAtATimeInOneDirectory() throws Exception {
+        Path exclusive =
+                script("[ $1 = version ] && exit 0; mkdir busy || { echo 'Error: two at once'; exit 1; }; sleep 0.2;"
+                        + " rmdir busy; [ $1 = plan ] && echo 'No changes.'; exit 0");
+        LocalRunner runner = LocalRunner.in(settings(exclusive));
+        Thread other = Thread.ofVirtual().start(() -> runner.plan(task(), new RunnerLease()));
+        assertThat(runner.plan(task(), new RunnerLease())).isInstanceOf(PlanRun.Done.class);
+        other.join();
+        assertThat(folder.resolve("tree/p/busy")).doesNotExist();
+    }
+
+    @Test
+    void oldRunsAreForgotten() throws IOException {
+        LocalRunner runner = LocalRunner.in(settings(Path.of("/bin/true")));
+        PlanTask task = task();
+        runner.plan(task, new RunnerLease());
+        Path kept = folder.resolve("data/runs").resolve(task.run().value());
+        java.time.Instant written = Files.getLastModifiedTime(kept).toInstant();
+
+        assertThat(runner.forgetBefore(written)).isZero();
+        assertThat(runner.forgetBefore(written.plusSeconds(1))).isEqualTo(1);
+        assertThat(kept).doesNotExist();
+    }
+
+    @Test
     void floodIsCut() throws IOException {
         Path flood = script("i=0; while [ $i -lt 20000 ]; do echo 'a line that is repeated very often, number' $i;"
                 + " i=$((i+1)); done; echo 'Error: the end'; exit 1");

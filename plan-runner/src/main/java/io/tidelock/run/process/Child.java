@@ -51,10 +51,12 @@ public final class Child {
     /**
      * Asks the program to stop, gives it the grace to do so, then kills it and everything it started. Returns when all of
      * it is gone. What a program that has ended left behind is left alone.
+     * Says how it ended.
      */
-    public void stop() {
-        if (look().isPresent()) {
-            return;
+    public End stop() {
+        Optional<End> before = look();
+        if (before.isPresent()) {
+            return before.get();
         }
         if (!folder.abandon()) {
             Semaphore bell = new Semaphore(0);
@@ -67,6 +69,7 @@ public final class Child {
             }
         }
         survivors.kill(folder);
+        return look().orElseGet(End.Vanished::new);
     }
 
     private void ringAtTheEnd(Semaphore bell) {

@@ -33,8 +33,9 @@ public final class Complaint {
                     "Required token could not be found|terraform login",
                     grant("TF_TOKEN_*", "a token for HCP Terraform or a registry")),
             Advice.of(
-                    "(?:credential|token|password|authentication|authorization).{0,60}(?:missing|not set|not found|required|must be (?:set|provided)|invalid)"
-                            + "|(?:missing|no|invalid) (?:\\S+ ){0,3}(?:credentials|token)\\b|401 Unauthorized",
+                    "(?:credentials?|access token|api[ _-]?(?:token|key)|password|authentication|authorization)\\b.{0,60}"
+                            + "(?:missing|not set|not found|required|must be (?:set|provided)|invalid)"
+                            + "|(?:missing|no|invalid) (?:\\S+ ){0,3}(?:credentials|api[ _-]?(?:token|key))\\b|401 Unauthorized",
                     "If the provider has no credentials here: grant the server's own to terraform, for example with"
                             + " --run-env NAME,PREFIX_* for variables or --run-home DIR for files in a home directory"),
             Advice.of(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidelock.core.project.ProjectKey;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -47,7 +48,7 @@ public final class LocalState {
             return Files.isRegularFile(note)
                     ? JSON.readTree(Files.readAllBytes(note)).path("backend")
                     : JSON.missingNode();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             return JSON.missingNode();
         }
     }
@@ -88,7 +89,7 @@ public final class LocalState {
         byte[] state = Files.readAllBytes(file);
         try {
             return JSON.readTree(state).isObject() ? Optional.of(state) : Optional.empty();
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | CharConversionException e) {
             return Optional.empty();
         }
     }

@@ -26,15 +26,13 @@ public record Output(String text, boolean idle, Optional<String> complete, Optio
 
     private static final Pattern COLOUR =
             Pattern.compile("\u001b(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?)");
-    private static final Pattern PROGRESS =
-            Pattern.compile("(?:\\S[^\"]{0,500}: (?:Refreshing state\\.\\.\\.|Reading\\.\\.\\."
-                    + "|Still reading\\.\\.\\.|Read complete after |Preparing import\\.\\.\\.|Opening\\.\\.\\.|Opening complete after "
-                    + "|Closing\\.\\.\\.|Closing complete after ).*"
-                    + "|(?:Acquiring|Releasing) state lock\\. This may take a few moments\\.\\.\\.)\\s*");
+    private static final Pattern PROGRESS = Pattern.compile(
+            "\\S.*?: (?:Refreshing state\\.\\.\\.|Reading\\.\\.\\.|Still reading\\.\\.\\.|Read complete after "
+                    + "|Preparing import\\.\\.\\.|Opening\\.\\.\\.|Opening complete after |Closing\\.\\.\\.|Closing complete after )"
+                    + ".*|(?:Acquiring|Releasing) state lock\\. This may take a few moments\\.\\.\\.");
     private static final Pattern COMPLETE = Pattern.compile("(?:Apply|Destroy) complete! Resources: .*");
     private static final Pattern ERROR = Pattern.compile("[╷│|\\s]*Error: (.*)");
     private static final Pattern PLACE = Pattern.compile("[│|\\s]*on (\\S.*) line (\\d+)\\b.*");
-    private static final Pattern SAVED = Pattern.compile("Saved the plan to: .*");
     private static final Pattern RULE = Pattern.compile("─{5,}\\s*");
 
     /** @param title of the first error */
@@ -62,10 +60,10 @@ public record Output(String text, boolean idle, Optional<String> complete, Optio
             long read = 0;
             for (String raw = line(reader); !raw.isEmpty() && read < LONGEST; raw = line(reader)) {
                 read += raw.length();
-                String line = redactor.redact(COLOUR.matcher(raw).replaceAll("").replace("\r\n", "\n"));
+                String line = redactor.redact(plain(raw));
                 String bare = line.stripTrailing();
                 idle |= bare.startsWith("No changes.") || bare.contains("found no differences");
-                if (COMPLETE.matcher(bare).matches()) {
+                if (bare.contains(" complete! ") && COMPLETE.matcher(bare).matches()) {
                     complete = Optional.of(bare);
                 }
                 failure.see(bare);
@@ -73,11 +71,11 @@ public record Output(String text, boolean idle, Optional<String> complete, Optio
                     excerpt.add(line);
                     continue;
                 }
-                saved |= SAVED.matcher(bare).matches();
-                if (saved || PROGRESS.matcher(line).matches()) {
+                saved |= bare.startsWith("Saved the plan to: ");
+                if (saved || progress(bare)) {
                     continue;
                 }
-                if (RULE.matcher(bare).matches()) {
+                if (bare.startsWith("─") && RULE.matcher(bare).matches()) {
                     rule = line;
                     continue;
                 }
@@ -90,6 +88,18 @@ public record Output(String text, boolean idle, Optional<String> complete, Optio
         }
         String text = redactor.redact(trimmed(excerpt.text()));
         return new Output(text, idle, complete, failure.found());
+    }
+
+    private static String plain(String line) {
+        String still = line.indexOf('\u001b') < 0 ? line : COLOUR.matcher(line).replaceAll("");
+        return still.endsWith("\r\n") ? still.substring(0, still.length() - 2) + "\n" : still;
+    }
+
+    /** Told without the need to look closer for most lines: what is planned is indented. */
+    private static boolean progress(String line) {
+        return !line.startsWith(" ")
+                && (line.contains("...") || line.contains(" complete after "))
+                && PROGRESS.matcher(line).matches();
     }
 
     /** A line with its end; at most a piece of a line that is too long; empty at the end. */
@@ -127,12 +137,14 @@ public record Output(String text, boolean idle, Optional<String> complete, Optio
         private Optional<Problem.Place> place = Optional.empty();
 
         void see(String line) {
-            Matcher error = ERROR.matcher(line);
-            if (title.isEmpty() && error.matches() && !error.group(1).startsWith(PREAMBLE)) {
-                title = error.group(1).strip();
-            }
             if (title.isEmpty()) {
-                return;
+                Matcher error = ERROR.matcher(line);
+                if (!line.contains("Error: ")
+                        || !error.matches()
+                        || error.group(1).startsWith(PREAMBLE)) {
+                    return;
+                }
+                title = error.group(1).strip();
             }
             Matcher found = PLACE.matcher(line);
             if (place.isEmpty() && found.matches()) {

@@ -66,17 +66,17 @@ public final class Terraform {
         return ran;
     }
 
-    /** As {@link #run}, but when the lease calls us away the program goes on by itself. */
+    /**
+     * As {@link #run}, but when the lease calls us away the program goes on by itself; and one that took too long is said to
+     * have ended as it did when it was stopped.
+     */
     public Ran runUndisturbed(String step, List<String> arguments, Patience patience) {
         Started started = start(step, arguments, Optional.empty());
         End end = started.child().await(patience);
         if (end instanceof End.Called called) {
             throw new Stopped(called.reason());
         }
-        if (end instanceof End.Late) {
-            started.child().stop();
-        }
-        return new Ran(end, started.from());
+        return new Ran(end instanceof End.Late ? started.child().stop() : end, started.from());
     }
 
     private Started start(String step, List<String> arguments, Optional<Path> answer) {

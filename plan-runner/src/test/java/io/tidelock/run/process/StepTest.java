@@ -7,6 +7,7 @@ import io.tidelock.testkit.contract.RunnerLease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ final class StepTest {
         Path perl = Files.createDirectories(folder.resolve("bin"));
         Optional<Path> real = SearchPath.of(System.getenv("PATH")).find("perl");
         if (real.isPresent()) {
-            Files.createSymbolicLink(perl.resolve("perl"), real.get());
+            Path script = Files.writeString(perl.resolve("perl"), "#!/bin/sh\nexec " + real.get() + " \"$@\"\n");
+            Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             ProcessDoor modest = new ProcessDoor(new SearchPath(List.of(perl)), Duration.ofSeconds(2));
             assertThat(start(modest, new StepFolder(folder.resolve("p")), "/bin/sh", "-c", "exit 6")
                             .await(patience()))

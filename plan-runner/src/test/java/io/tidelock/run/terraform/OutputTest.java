@@ -59,8 +59,6 @@ final class OutputTest {
                 """);
         assertThat(output.text().lines())
                 .containsExactly(
-                        "module.a[\"b: c\"].x.y: Refreshing state... [id=1]",
-                        "",
                         "Terraform will perform the following actions:",
                         "    + note = \"x: Refreshing state...\"",
                         "",
