@@ -37,7 +37,7 @@ final class Applying {
         return switch (workshop.open(tool, folder, task.project(), task.tree())) {
             case Workshop.Opened.Closed closed -> end.broken(new Broken(closed.problem(), ""));
             case Workshop.Opened.Ready ready -> {
-                try (var turn = workshop.turns().take(ready.site().path(), patience)) {
+                try (var _ = workshop.turns().take(ready.site().path(), patience)) {
                     yield begun(ready.site(), folder, task, patience, end);
                 }
             }
@@ -119,7 +119,7 @@ final class Applying {
             stop(folder);
             return end.never();
         }
-        try (var turn = workshop.turns().take(Path.of(note.get().path()), patience)) {
+        try (var _ = workshop.turns().take(Path.of(note.get().path()), patience)) {
             Child child = workshop.door().find(folder.run(), apply);
             End how = child.await(patience);
             if (how instanceof End.Called called) {

@@ -40,8 +40,7 @@ final class Planning {
         return switch (workshop.open(tool, folder, task.project(), task.tree())) {
             case Workshop.Opened.Closed closed -> new PlanRun.Failed(closed.problem(), "");
             case Workshop.Opened.Ready ready -> {
-                try (var turn =
-                        workshop.turns().take(ready.site().path(), Patience.obedient(lease, Optional.empty()))) {
+                try (var _ = workshop.turns().take(ready.site().path(), Patience.obedient(lease, Optional.empty()))) {
                     yield new Course(ready.site(), task, Patience.obedient(lease, limit)).run();
                 }
             }

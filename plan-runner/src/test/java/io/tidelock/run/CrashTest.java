@@ -166,7 +166,7 @@ final class CrashTest {
         crashIn(bench.hangingApply());
 
         String stat = Files.readString(Path.of("/proc/" + bench.pid() + "/stat"));
-        assertThat(Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]))
+        assertThat(Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]))
                 .isEqualTo(stub());
         bench.release();
         assertThat(adopted()).isInstanceOf(ApplyRun.Done.class);

@@ -3,7 +3,6 @@ package io.tidelock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.outcome.PlanSummary;
-import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
 import io.tidelock.core.port.run.PlanRun;
@@ -15,18 +14,14 @@ import io.tidelock.core.project.Step;
 import io.tidelock.core.project.Workflow;
 import io.tidelock.testkit.contract.RunnerLease;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Plans and applies of real terraform: what is counted, carried, shown. */
-final class PlanningTest {
+/** Plans of real terraform: what is counted, shown, refused. */
+final class PlanningTest extends RealTerraform {
     private static final String BEFORE = """
             resource "terraform_data" "kept" { input = "a" }
             resource "terraform_data" "updated" { input = "a" }
@@ -54,17 +49,6 @@ final class PlanningTest {
             output "o" { value = "b" }
             output "same" { value = "a" }
             """;
-
-    @TempDir
-    Path folder;
-
-    @SuppressWarnings("NullAway.Init")
-    private LocalBench bench;
-
-    @BeforeEach
-    void openBench() {
-        bench = new LocalBench(folder);
-    }
 
     @Test
     void countsAsTerraformCounts() {
@@ -142,28 +126,6 @@ final class PlanningTest {
     }
 
     @Test
-    void workspacesHaveTheirOwnStateAndVariables() {
-        bench.write("p/main.tf", "variable \"v\" {}\nresource \"terraform_data\" \"it\" { input = var.v }");
-        bench.write("p/env/blue.tfvars", "v = \"azure\"");
-        PlanTask task = task("p", "blue", List.of(), Optional.empty(), Workflow.STANDARD);
-        PlanRun.Done done = (PlanRun.Done) plan(task);
-        assertThat(done.text()).contains("\"azure\"");
-        assertThat(done.inputs()).containsExactly("p");
-
-        ApplyRun applied = bench.runner()
-                .apply(
-                        new ApplyTask(run(), task.project(), task.tree(), done.planFile(), Optional.empty()),
-                        new RunnerLease());
-        assertThat(applied.localState()).isPresent();
-        assertThat(bench.root.resolve("p/terraform.tfstate.d/blue/terraform.tfstate"))
-                .exists();
-        PlanRun again = plan(task("p", "blue", List.of(), applied.localState(), Workflow.STANDARD));
-        assertThat(again)
-                .isInstanceOfSatisfying(
-                        PlanRun.Done.class, idle -> assertThat(idle.changes()).isFalse());
-    }
-
-    @Test
     void operatorSpeaksBeforeTheCommenter() {
         bench.write("p/main.tf", "variable \"v\" {}\nresource \"terraform_data\" \"it\" { input = var.v }");
         Workflow workflow = new Workflow(
@@ -173,39 +135,6 @@ final class PlanningTest {
 
         assertThat(plan(task).text()).contains("commenter").doesNotContain("operator");
         assertThat(log(task)).contains("-var=v=operator -var=v=commenter\n");
-    }
-
-    @Test
-    void committedStateCountsOnlyWhereNoneWasCarried() {
-        bench.write("p/main.tf", LocalBench.SIMPLE);
-        applied("p", Optional.empty());
-        assertThat(planned("p", Optional.empty()).changes()).isFalse();
-        byte[] other =
-                "{\"version\":4,\"terraform_version\":\"1.11.4\",\"serial\":1,\"lineage\":\"x\",\"outputs\":{},\"resources\":[]}"
-                        .getBytes(StandardCharsets.UTF_8);
-        assertThat(planned("p", Optional.of(other)).changes()).isTrue();
-    }
-
-    @Test
-    void stateOutsideOfTheTreeIsNotCarried() {
-        bench.write(
-                "p/main.tf",
-                "terraform {\n  backend \"local\" { path = \"" + folder.resolve("elsewhere.tfstate") + "\" }\n}\n"
-                        + LocalBench.SIMPLE);
-        assertThat(planned("p", Optional.of("{}".getBytes(StandardCharsets.UTF_8)))
-                        .localState())
-                .isFalse();
-        assertThat(applied("p", Optional.empty())).isEmpty();
-        assertThat(folder.resolve("elsewhere.tfstate")).exists();
-    }
-
-    @Test
-    void stateFollowsTheLocalBackend() {
-        bench.write(
-                "p/main.tf",
-                "terraform {\n  backend \"local\" { path = \"st/here.tfstate\" }\n}\n" + LocalBench.SIMPLE);
-        assertThat(applied("p", Optional.empty())).isPresent();
-        assertThat(bench.root.resolve("p/st/here.tfstate")).exists();
     }
 
     @Test
@@ -259,72 +188,11 @@ final class PlanningTest {
         assertThat(applied).isInstanceOf(ApplyRun.Done.class);
     }
 
-    @Test
-    void failedApplySaysSoAndKeepsTheState() {
-        bench.write(
-                "p/main.tf",
-                "resource \"terraform_data\" \"ok\" {}\nresource \"terraform_data\" \"it\" {\n"
-                        + "  depends_on = [terraform_data.ok]\n"
-                        + "  provisioner \"local-exec\" { command = \"exit 3\" }\n}");
-        byte[] plan = planned("p", Optional.empty()).planFile();
-        ApplyRun applied = bench.runner()
-                .apply(
-                        new ApplyTask(
-                                run(), Project.standard(ProjectKey.at("p")), bench.tree(), plan, Optional.empty()),
-                        new RunnerLease());
-
-        assertThat(applied).isInstanceOfSatisfying(ApplyRun.Failed.class, failed -> {
-            assertThat(failed.stale()).isFalse();
-            assertThat(failed.problem().met()).contains("local-exec provisioner error");
-            assertThat(new String(failed.localState().orElseThrow(), StandardCharsets.UTF_8))
-                    .contains("\"ok\"");
-        });
-    }
-
-    // ---- how it is said
-
     private static String line(PlanRun.Done done) {
         return done.text()
                 .lines()
                 .filter(line -> line.startsWith("Plan: "))
                 .findFirst()
                 .orElse("");
-    }
-
-    private String log(PlanTask task) {
-        return new String(bench.logs().read(task.run(), 0, 1 << 20).orElseThrow(), StandardCharsets.UTF_8);
-    }
-
-    private static RunId run() {
-        return new RunId(UUID.randomUUID().toString());
-    }
-
-    private PlanTask task(String dir) {
-        return task(dir, "default", List.of(), Optional.empty(), Workflow.STANDARD);
-    }
-
-    private PlanTask task(String dir, String workspace, List<String> extra, Optional<byte[]> state, Workflow workflow) {
-        Project project = new Project(new ProjectKey(dir, workspace, ""), workflow, Optional.empty());
-        return new PlanTask(run(), project, bench.tree(), extra, state);
-    }
-
-    private PlanRun plan(PlanTask task) {
-        return bench.runner().plan(task, new RunnerLease());
-    }
-
-    private PlanRun.Done planned(String dir, Optional<byte[]> state) {
-        PlanRun run = plan(task(dir, "default", List.of(), state, Workflow.STANDARD));
-        assertThat(run).as("%s", run).isInstanceOf(PlanRun.Done.class);
-        return (PlanRun.Done) run;
-    }
-
-    private Optional<byte[]> applied(String dir, Optional<byte[]> state) {
-        byte[] plan = planned(dir, state).planFile();
-        ApplyRun run = bench.runner()
-                .apply(
-                        new ApplyTask(run(), Project.standard(ProjectKey.at(dir)), bench.tree(), plan, state),
-                        new RunnerLease());
-        assertThat(run).as("%s", run).isInstanceOf(ApplyRun.Done.class);
-        return run.localState();
     }
 }

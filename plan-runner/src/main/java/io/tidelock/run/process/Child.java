@@ -30,7 +30,7 @@ public final class Child {
     public End await(Patience patience) {
         Semaphore bell = new Semaphore(0);
         ringAtTheEnd(bell);
-        try (Lease.Registration registration = patience.lease().onStop(bell::release)) {
+        try (Lease.Registration _ = patience.lease().onStop(bell::release)) {
             while (true) {
                 Optional<End> end = look();
                 if (end.isPresent()) {
@@ -74,7 +74,7 @@ public final class Child {
 
     private void ringAtTheEnd(Semaphore bell) {
         if (stub != null) {
-            var unused = stub.onExit().thenRun(bell::release);
+            var _ = stub.onExit().thenRun(bell::release);
         }
     }
 

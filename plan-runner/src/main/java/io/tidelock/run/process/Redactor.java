@@ -37,7 +37,7 @@ public final class Redactor {
                     .forEach(all::add);
         }
         this.needles = new ArrayList<>(all);
-        needles.sort(Comparator.comparing(String::length).reversed());
+        needles.sort(Comparator.comparingInt(String::length).reversed());
         this.bytes = needles.stream()
                 .map(needle -> needle.getBytes(StandardCharsets.UTF_8))
                 .toList();

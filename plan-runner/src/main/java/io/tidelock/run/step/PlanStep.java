@@ -19,6 +19,7 @@ public final class PlanStep {
     public sealed interface Result {
         record Idle(String text) implements Result {}
 
+        @SuppressWarnings("ArrayRecordComponent")
         record Changes(PlanSummary summary, byte[] planFile, String text) implements Result {}
 
         /** The directory must be initialised (again) first. */

@@ -48,13 +48,10 @@ public final class Terraform {
     /** Runs to its end. When the lease calls us away the program is stopped first; {@link End.Late} says it took too long. */
     public Ran run(String step, List<String> arguments, Patience patience) {
         Ran ran = start(step, arguments, Optional.empty()).ended(patience);
-        return switch (ran.end()) {
-            case End.Called called -> throw new Stopped(called.reason());
-            case End.Exited e -> ran;
-            case End.Late e -> ran;
-            case End.NeverStarted e -> ran;
-            case End.Vanished e -> ran;
-        };
+        if (ran.end() instanceof End.Called called) {
+            throw new Stopped(called.reason());
+        }
+        return ran;
     }
 
     /** As {@link #run}, with standard output in a file of its own. */
@@ -89,7 +86,7 @@ public final class Terraform {
             StepFolder notes = folder.step(step);
             notes.begin(from);
             Path log = folder.log().file();
-            Launch launch = new Launch(argv, dir, environment, answer.orElse(log), answer.map(unused -> log));
+            Launch launch = new Launch(argv, dir, environment, answer.orElse(log), answer.map(_ -> log));
             return new Started(door.start(folder.run(), notes, launch), from);
         } catch (IOException e) {
             throw Unavailable.notDone(

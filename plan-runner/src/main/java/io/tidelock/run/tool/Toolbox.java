@@ -72,7 +72,7 @@ public final class Toolbox {
 
     /** The tool's own first line, such as {@code Terraform v1.11.4}; asked once for each binary. */
     public String version() {
-        return tool().map(tool -> versions.computeIfAbsent(tool.identity(), unused -> ask(tool)))
+        return tool().map(tool -> versions.computeIfAbsent(tool.identity(), _ -> ask(tool)))
                 .orElse("no terraform");
     }
 

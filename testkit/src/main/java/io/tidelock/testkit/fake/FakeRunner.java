@@ -118,7 +118,7 @@ public final class FakeRunner implements Runner, RunLogs {
         Run run = begin(task.run(), dir);
         run.state = State.STARTED;
         run.log = "$ terraform plan\n";
-        try (Lease.Registration registration = lease.onStop(this::ring)) {
+        try (Lease.Registration _ = lease.onStop(this::ring)) {
             while (hangingPlans.contains(dir)) {
                 if (lease.stop().isPresent()) {
                     run.state = State.ABANDONED;
@@ -202,7 +202,7 @@ public final class FakeRunner implements Runner, RunLogs {
     }
 
     private ApplyRun await(Run run, Lease lease) {
-        try (Lease.Registration registration = lease.onStop(this::ring)) {
+        try (Lease.Registration _ = lease.onStop(this::ring)) {
             while (hangs(run)) {
                 checkApply(lease);
                 pause();
@@ -218,7 +218,7 @@ public final class FakeRunner implements Runner, RunLogs {
 
     @Override
     public synchronized ApplyRun adopt(RunId id, Lease lease) {
-        Run run = runs.computeIfAbsent(id, unused -> new Run());
+        Run run = runs.computeIfAbsent(id, _ -> new Run());
         if (run.state == State.BEGUN) {
             run.state = State.ABANDONED;
         }
@@ -281,6 +281,8 @@ public final class FakeRunner implements Runner, RunLogs {
         notifyAll();
     }
 
+    /** Its callers look again. */
+    @SuppressWarnings("WaitNotInLoop")
     private void pause() {
         try {
             wait(20);

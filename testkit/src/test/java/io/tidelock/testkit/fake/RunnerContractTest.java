@@ -19,7 +19,6 @@ import io.tidelock.testkit.contract.RunnerContract;
 import io.tidelock.testkit.contract.RunnerLease;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A contract that lets a broken runner through promises nothing. */
 final class RunnerContractTest {
-    private static final Duration PATIENCE = Duration.ofMillis(1200);
-
     /** Ways in which a runner may be wrong; each must break at least one clause. */
     enum Flaw {
         FORGETS_THE_PLAN_FILE,
@@ -78,33 +75,12 @@ final class RunnerContractTest {
     }
 
     private static boolean holds(Method clause, @Nullable Flaw flaw) throws Exception {
-        RunnerBench bench = bench(flaw);
         if (clause.getDeclaringClass() == RunnerContract.class) {
-            RunnerContract contract = new RunnerContract() {
-                @Override
-                protected RunnerBench open() {
-                    return bench;
-                }
-
-                @Override
-                protected Duration patience() {
-                    return PATIENCE;
-                }
-            };
-            return holds(clause, contract, contract::openBench, contract::closeBench);
+            RunnerOnTrial.Plans plans = new RunnerOnTrial.Plans(bench(flaw));
+            return holds(clause, plans, plans::openBench, plans::closeBench);
         }
-        RunnerApplyContract contract = new RunnerApplyContract() {
-            @Override
-            protected RunnerBench open() {
-                return bench;
-            }
-
-            @Override
-            protected Duration patience() {
-                return PATIENCE;
-            }
-        };
-        return holds(clause, contract, contract::openBench, contract::closeBench);
+        RunnerOnTrial.Applies applies = new RunnerOnTrial.Applies(bench(flaw));
+        return holds(clause, applies, applies::openBench, applies::closeBench);
     }
 
     private static boolean holds(Method clause, Object contract, Runnable before, Runnable after) throws Exception {
@@ -136,7 +112,7 @@ final class RunnerContractTest {
         @Override
         public PlanRun plan(PlanTask task, Lease lease) {
             boolean deaf =
-                    has(Flaw.IGNORES_A_STOPPED_LEASE) && lease.stop().isPresent() || has(Flaw.DOES_NOT_STOP_PLANS);
+                    (has(Flaw.IGNORES_A_STOPPED_LEASE) && lease.stop().isPresent()) || has(Flaw.DOES_NOT_STOP_PLANS);
             PlanRun run = fake.plan(task, deaf ? new RunnerLease() : lease);
             if (run instanceof PlanRun.Failed && has(Flaw.CALLS_A_FAILURE_NO_CHANGES)) {
                 return FakeRunner.idle("failing");
