@@ -1,0 +1,71 @@
+package io.tidelock.server.report;
+
+import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.project.ProjectKey;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the words depend on besides the evidence.
+ *
+ * @param statusName first part of a status, e.g. {@code tidelock} in {@code tidelock/plan}
+ * @param commandPrefix what people type before a command, e.g. {@code tidelock}; empty when they type none
+ * @param publicUrl where the server's pages are, when people can reach them; without a slash at the end
+ * @param maxBody how many characters a comment may have
+ */
+public record ReportSettings(String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody) {
+    private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
+    private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
+    private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
+
+    public ReportSettings {
+        if (statusName.isBlank() || statusName.length() > 200) {
+            throw new IllegalArgumentException("not a status name: '" + statusName + "', expected 1 to 200 characters");
+        }
+        if (maxBody < 4_000) {
+            throw new IllegalArgumentException(
+                    "comments of " + maxBody + " characters are too short, expected 4000 or more");
+        }
+        commandPrefix = commandPrefix.strip();
+        publicUrl = publicUrl.map(url -> url.replaceAll("/+$", ""));
+        publicUrl.filter(url -> !URL.matcher(url).matches()).ifPresent(url -> {
+            throw new IllegalArgumentException(
+                    "not an address: '" + url + "', expected for example https://tidelock.example.com");
+        });
+    }
+
+    String context(String verb) {
+        return statusName + "/" + verb;
+    }
+
+    /** What to type for {@code words}, e.g. {@code tidelock apply}. */
+    String command(String words) {
+        return commandPrefix.isEmpty() ? words : commandPrefix + " " + words;
+    }
+
+    /** What to type for one project; empty when its name cannot be typed. */
+    Optional<String> command(String verb, ProjectKey key) {
+        boolean named = !key.name().isEmpty();
+        String typed = named
+                ? verb + " -p " + quoted(key.name())
+                : verb + " -d " + quoted(key.dir())
+                        + (key.workspace().equals(ProjectKey.DEFAULT_WORKSPACE)
+                                ? ""
+                                : " -w " + quoted(key.workspace()));
+        boolean typeable = typed.length() <= 400 && typed.codePoints().noneMatch(Markdown::hidden);
+        return typeable ? Optional.of(command(typed)) : Optional.empty();
+    }
+
+    /** Other rooms write {@code plan} in their sentences; here it becomes what this server listens to. */
+    String complete(String quotation) {
+        return OURS.matcher(quotation).matches() ? command(quotation) : quotation;
+    }
+
+    Optional<String> runUrl(RunId run) {
+        return publicUrl.map(url -> url + "/runs/" + run.value());
+    }
+
+    private static String quoted(String word) {
+        return NEEDS_NO_QUOTES.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

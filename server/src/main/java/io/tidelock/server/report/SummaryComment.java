@@ -1,0 +1,261 @@
+package io.tidelock.server.report;
+
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.words.Message;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one living comment. Its room is shared out in this order: what is said in any case, the table, errors, plans; texts
+ * of one kind get equal parts, and what one does not need goes to the others.
+ */
+final class SummaryComment {
+    /** So few lines of text in all need not be folded. */
+    private static final int LITTLE = 30;
+
+    /** With more rows than this, what to type comes before the table, or nobody would see it. */
+    private static final int FAR = 15;
+
+    private static final int MOST_PROBLEMS = 10;
+    /** A section with less text than this is not worth its frame. */
+    private static final int LEAST_TEXT = 400;
+
+    private static final String GAP = "\n\n";
+
+    private final ReportSettings settings;
+
+    SummaryComment(ReportSettings settings) {
+        this.settings = settings;
+    }
+
+    Message.Summary of(Board board) {
+        List<ProjectResult> rows = board.results().stream()
+                .sorted(Comparator.comparing(row -> Tally.State.of(row.outcome())))
+                .toList();
+        Tally tally = Tally.of(rows);
+        String head = Markers.summary(board.pull()) + "\n" + headline(board, tally) + GAP + problems(board);
+        String next = board.closed() ? "" : warning(rows) + next(board, tally);
+        String foot = foot(board);
+        int room = settings.maxBody() - head.length() - next.length() - foot.length() - 100;
+        ProjectTable tables = new ProjectTable(settings, board.closed());
+        ProjectTable.Table table = rows.size() == 1 ? alone(rows.getFirst(), tables) : table(rows, tables, room);
+        String sections = sections(board, rows, room - table.text().length());
+        String projects = table.text() + (table.text().isEmpty() ? "" : "\n");
+        String middle = rows.size() == 1
+                ? projects + sections + next
+                : (rows.size() > FAR ? next + projects : projects + next) + sections;
+        String body = head + middle + foot;
+        List<PlanId> publishes = board.closed() ? List.of() : plans(rows, table.listed());
+        return new Message.Summary(board.pull(), body.strip(), publishes);
+    }
+
+    private static List<PlanId> plans(List<ProjectResult> rows, Set<ProjectKey> listed) {
+        List<PlanId> plans = new ArrayList<>();
+        for (ProjectResult row : rows) {
+            if (row.outcome() instanceof Outcome.Planned planned && listed.contains(row.key())) {
+                plans.add(planned.plan());
+            }
+        }
+        return plans;
+    }
+
+    /** What waits for whom, in one line. */
+    private static String headline(Board board, Tally tally) {
+        if (board.closed()) {
+            int applied = tally.count(Tally.State.APPLIED);
+            Words words = applied == 0 ? Words.HEAD_CLOSED : Words.HEAD_CLOSED_APPLIED;
+            return "### ⚪ " + words.md("applied", new Markdown(tally.share(applied)));
+        }
+        if (!board.problems().isEmpty()) {
+            return "### ❌ " + Words.HEAD_PROBLEM.md("n", board.problems().size());
+        }
+        if (tally.total == 0) {
+            return "### ⚪ " + Words.HEAD_NONE.md();
+        }
+        StringBuilder line =
+                new StringBuilder("### ").append(tally.states().getFirst().icon).append(' ');
+        boolean first = true;
+        for (Tally.State state : tally.states()) {
+            int n = tally.count(state);
+            Markdown count = tally.total == 1
+                    ? Markdown.code(board.results().getFirst().key().label(), 100)
+                    : new Markdown(first ? tally.share(n) + " projects" : String.valueOf(n));
+            boolean many = state == Tally.State.LOCKED && tally.holders().size() > 1;
+            Markdown holder = new Markdown(tally.holders().stream()
+                    .findFirst()
+                    .map(h -> "#" + h.number())
+                    .orElse(""));
+            line.append(first ? "" : ", ")
+                    .append((many ? Words.HEAD_LOCKED_BY_MANY : state.head)
+                            .md("count", count, "n", n, "holder", holder));
+            first = false;
+        }
+        return line.toString();
+    }
+
+    private String problems(Board board) {
+        StringBuilder out = new StringBuilder();
+        for (Problem problem : board.problems().stream().limit(MOST_PROBLEMS).toList()) {
+            out.append("- ")
+                    .append(Markdown.problem(problem, settings::complete).text().replace("\n", "\n  "))
+                    .append('\n');
+        }
+        int more = board.problems().size() - MOST_PROBLEMS;
+        if (more > 0) {
+            out.append("- ").append(Words.MORE_PROBLEMS.md("n", more)).append('\n');
+        }
+        return out.isEmpty() ? "" : out.append('\n').toString();
+    }
+
+    private static ProjectTable.Table table(List<ProjectResult> rows, ProjectTable tables, int room) {
+        return rows.isEmpty() ? new ProjectTable.Table("", Set.of()) : tables.render(rows, room);
+    }
+
+    /** One project needs no table. */
+    private static ProjectTable.Table alone(ProjectResult row, ProjectTable tables) {
+        List<String> parts = new ArrayList<>();
+        if (row.outcome() instanceof Outcome.Planned || row.outcome() instanceof Outcome.Applied) {
+            String result = ProjectTable.result(row.outcome(), 200).text();
+            parts.add(result.isEmpty() ? "" : "**" + result + "**");
+        }
+        parts.add(tables.log(row));
+        parts.removeIf(String::isEmpty);
+        return new ProjectTable.Table(parts.isEmpty() ? "" : String.join(" · ", parts) + "\n", Set.of(row.key()));
+    }
+
+    private static String warning(List<ProjectResult> rows) {
+        List<ProjectKey> local = rows.stream()
+                .filter(row -> row.outcome() instanceof Outcome.Planned planned && planned.localState())
+                .map(ProjectResult::key)
+                .toList();
+        return local.isEmpty() ? "" : Words.LOCAL_STATE.md("projects", ProjectTable.labels(local, 300)) + GAP;
+    }
+
+    /** What to type, in a block of its own because such a block has a button that copies it. */
+    private String next(Board board, Tally tally) {
+        int waiting = tally.count(Tally.State.WAITING);
+        StringBuilder out = new StringBuilder();
+        if (tally.total == 0 && board.problems().isEmpty()) {
+            out.append(Words.NONE_TOUCHED.md("plan", settings.command("plan -d DIR")))
+                    .append(GAP);
+        }
+        if (tally.any(Tally.State.LOCKED)) {
+            out.append(Words.UNLOCK_THERE.md("unlock", settings.command("unlock"), "plan", settings.command("plan")))
+                    .append(GAP);
+        }
+        if (waiting > 0 && !tally.any(Tally.State.UNDERWAY) && board.problems().isEmpty()) {
+            Words words = waiting == 1 ? Words.TO_APPLY_IT : waiting == 2 ? Words.TO_APPLY_BOTH : Words.TO_APPLY_ALL;
+            out.append(words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board)))
+                    .append('\n')
+                    .append(Markdown.fence("", settings.command("apply")))
+                    .append(GAP);
+        }
+        return out.toString();
+    }
+
+    private static Markdown waits(Board board) {
+        return ProjectTable.labels(
+                board.results().stream()
+                        .filter(row -> row.outcome() instanceof Outcome.Planned)
+                        .map(ProjectResult::key)
+                        .toList(),
+                0);
+    }
+
+    private String foot(Board board) {
+        List<String> parts = new ArrayList<>();
+        board.heads()
+                .ifPresent(heads -> parts.add((board.results().isEmpty() ? Words.LOOKED_AT : Words.PLANNED_FROM)
+                        .md(
+                                "head", new Markdown(heads.head().abbreviated()),
+                                "branch", Markdown.code(board.baseBranch(), 100),
+                                "base", new Markdown(heads.base().abbreviated()))
+                        .text()));
+        if (!board.closed()) {
+            parts.add(Words.PLAN_ALL.md("command", settings.command("plan")).text());
+        }
+        if (!board.closed() && !board.results().isEmpty()) {
+            parts.add(Words.UNLOCK_ALL.md("command", settings.command("unlock")).text());
+        }
+        return parts.isEmpty() ? "" : "<sub>" + String.join(" · ", parts) + "</sub>\n";
+    }
+
+    private String sections(Board board, List<ProjectResult> rows, int room) {
+        List<ProjectSection> all = rows.stream()
+                .filter(row -> !board.closed() || row.outcome() instanceof Outcome.Applied)
+                .map(row -> ProjectSection.of(row, settings, rows.size() == 1))
+                .flatMap(Optional::stream)
+                .toList();
+        if (all.stream().mapToInt(ProjectSection::lines).sum() <= LITTLE) {
+            all.forEach(ProjectSection::roomy);
+        }
+        int left = room - 200;
+        List<ProjectSection> shown = new ArrayList<>();
+        List<ProjectSection> omitted = new ArrayList<>();
+        for (ProjectSection section : all) {
+            int least = least(section);
+            (least <= left ? shown : omitted).add(section);
+            left -= least <= left ? least : 0;
+        }
+        Map<ProjectKey, Integer> shares = Shares.of(shown, room - 200);
+        StringBuilder out = new StringBuilder();
+        shown.forEach(section -> out.append(section.render(shares.getOrDefault(section.key(), 0))));
+        int more = 0;
+        for (ProjectSection section : omitted) {
+            int rest = room - 200 - out.length();
+            if (least(section) <= rest) {
+                out.append(section.render(Math.min(section.wants(), rest - section.frame())));
+            } else {
+                more++;
+            }
+        }
+        return more == 0
+                ? out.toString()
+                : out.append(Words.MORE_TEXTS.md("n", more)).append(GAP).toString();
+    }
+
+    private static int least(ProjectSection section) {
+        return section.frame() + Math.min(section.wants(), LEAST_TEXT);
+    }
+
+    /** Shares the room out: errors first, but not all of it; then everybody the same, and nobody more than wanted. */
+    private static final class Shares {
+        private final Map<ProjectKey, Integer> shares = new java.util.HashMap<>();
+
+        static Map<ProjectKey, Integer> of(List<ProjectSection> sections, int room) {
+            Shares result = new Shares();
+            int texts = room - sections.stream().mapToInt(ProjectSection::frame).sum();
+            List<ProjectSection> errors =
+                    sections.stream().filter(ProjectSection::error).toList();
+            List<ProjectSection> others =
+                    sections.stream().filter(section -> !section.error()).toList();
+            int spare = texts - others.stream().mapToInt(ProjectSection::wants).sum();
+            int used = result.fill(errors, Math.max(texts / 3 * 2, spare));
+            result.fill(others, texts - used);
+            return result.shares;
+        }
+
+        private int fill(List<ProjectSection> sections, int room) {
+            int left = room;
+            int waiting = sections.size();
+            for (ProjectSection section : sections.stream()
+                    .sorted(Comparator.comparing(ProjectSection::wants))
+                    .toList()) {
+                int share = Math.max(0, Math.min(section.wants(), left / waiting));
+                shares.put(section.key(), share);
+                left -= share;
+                waiting--;
+            }
+            return room - left;
+        }
+    }
+}
