@@ -79,13 +79,13 @@ record Markdown(String text) {
         return new Markdown(fence + language + "\n" + clean + "\n" + fence);
     }
 
-    /** A sentence: plain words stay words, quotations in backticks and anything unusual become code. */
-    static Markdown sentence(String foreign, UnaryOperator<String> command) {
-        String line = SPACES.matcher(
-                        foreign.length() > 4 * LONGEST_QUOTE ? shorten(foreign, 4 * LONGEST_QUOTE) : foreign)
-                .replaceAll(" ")
-                .strip();
-        line = shorten(line, LONGEST_QUOTE);
+    /**
+     * A sentence: plain words stay words, quotations in backticks and anything unusual become code. At most {@code longest}
+     * characters of it, which backticks and pictures of hidden characters may make a few times longer.
+     */
+    static Markdown sentence(String foreign, UnaryOperator<String> command, int longest) {
+        String line = SPACES.matcher(shorten(foreign, 2 * longest)).replaceAll(" ");
+        line = shorten(line.strip(), longest);
         StringBuilder out = new StringBuilder();
         int at = 0;
         while (at < line.length()) {
@@ -97,7 +97,7 @@ record Markdown(String text) {
             words(line.substring(at, open), out);
             String quotation = line.substring(open + 1, close);
             if (!quotation.isBlank()) {
-                apart(out).append(code(command.apply(quotation)).text());
+                apart(out).append(code(command.apply(quotation), longest).text());
             }
             at = close + 1;
         }
@@ -105,21 +105,24 @@ record Markdown(String text) {
         return new Markdown(out.toString());
     }
 
-    /** What was met and what was expected; on the next line what to do. */
     static Markdown problem(Problem problem, UnaryOperator<String> command) {
+        return problem(problem, command, LONGEST_QUOTE);
+    }
+
+    /** What was met and what was expected; on the next line what to do. */
+    static Markdown problem(Problem problem, UnaryOperator<String> command, int longest) {
         StringBuilder out = new StringBuilder();
         problem.place()
-                .ifPresent(place -> out.append(code(place.toString()).text()).append(": "));
-        String met = stop(sentence(problem.met(), command));
-        out.append(
-                out.isEmpty() && !met.isEmpty()
-                        ? met.substring(0, 1).toUpperCase(Locale.ROOT) + met.substring(1)
-                        : met);
+                .ifPresent(place -> out.append(code(place.toString(), longest)).append(": "));
+        String met = stop(sentence(problem.met(), command, longest));
+        boolean first = out.isEmpty() && !met.isEmpty();
+        out.append(first ? met.substring(0, 1).toUpperCase(Locale.ROOT) + met.substring(1) : met);
         if (!problem.expected().isBlank()) {
-            out.append(' ').append(stop(Words.EXPECTED.md("expected", sentence(problem.expected(), command))));
+            Markdown expected = sentence(problem.expected(), command, longest);
+            out.append(' ').append(stop(Words.EXPECTED.md("expected", expected)));
         }
         if (!problem.next().isBlank()) {
-            out.append('\n').append(stop(sentence(problem.next(), command)));
+            out.append('\n').append(stop(sentence(problem.next(), command, longest)));
         }
         return new Markdown(out.toString());
     }
@@ -151,7 +154,7 @@ record Markdown(String text) {
             } else {
                 boolean item = line.startsWith("- ") && !line.substring(2).isBlank();
                 out.append(item ? "- " : "")
-                        .append(sentence(item ? line.substring(2) : line, command))
+                        .append(sentence(item ? line.substring(2) : line, command, LONGEST_QUOTE))
                         .append('\n');
             }
         }
@@ -170,7 +173,7 @@ record Markdown(String text) {
             }
             first = false;
             Matcher parts = OUTER.matcher(word);
-            if (harmlessWord(word, out.isEmpty())) {
+            if (harmlessWord(word, out)) {
                 out.append(word);
             } else if (parts.matches() && !parts.group(2).isEmpty()) {
                 apart(out.append(parts.group(1)))
@@ -183,14 +186,14 @@ record Markdown(String text) {
     }
 
     /** Letters or a number with ordinary punctuation, that no host makes a link, a mention or a list of. */
-    private static boolean harmlessWord(String word, boolean first) {
+    private static boolean harmlessWord(String word, CharSequence before) {
         if (ABBREVIATIONS.contains(word)) {
             return true;
         }
         return WORD.matcher(word).matches()
                 && !COMMIT.matcher(word).find()
                 && word.codePoints().noneMatch(Markdown::hidden)
-                && !(first && LIST_NUMBER.matcher(word).matches());
+                && !(LIST_NUMBER.matcher(word).matches() && before.chars().allMatch(c -> c == ' '));
     }
 
     /** Two pieces of code must not touch: their backticks would be read as one run. */

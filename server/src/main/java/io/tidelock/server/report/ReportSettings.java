@@ -27,6 +27,9 @@ public record ReportSettings(String statusName, String commandPrefix, Optional<S
                     "comments of " + maxBody + " characters are too short, expected 4000 or more");
         }
         commandPrefix = commandPrefix.strip();
+        if (commandPrefix.length() > 50 || commandPrefix.codePoints().anyMatch(Markdown::hidden)) {
+            throw new IllegalArgumentException("not a word to begin commands with: '" + commandPrefix + "'");
+        }
         publicUrl = publicUrl.map(url -> url.replaceAll("/+$", ""));
         publicUrl.filter(url -> !URL.matcher(url).matches()).ifPresent(url -> {
             throw new IllegalArgumentException(

@@ -230,7 +230,7 @@ public final class Reporter {
     }
 
     private Markdown problem(Problem problem) {
-        return Markdown.problem(problem, settings::complete);
+        return Markdown.problem(problem, settings::complete, Math.min(1_000, settings.maxBody() / 50));
     }
 
     /** The comment's own id is in it, since job numbers begin again with a new store. */

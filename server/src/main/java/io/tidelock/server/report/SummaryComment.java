@@ -9,6 +9,7 @@ import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Message;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,12 @@ final class SummaryComment {
         String middle = rows.size() == 1
                 ? projects + sections + next
                 : (rows.size() > FAR ? next + projects : projects + next) + sections;
-        String body = head + middle + foot;
+        String body = (head + middle + foot).strip();
+        if (body.length() > settings.maxBody()) {
+            return new Message.Summary(board.pull(), Markdown.shorten(head, settings.maxBody()), List.of());
+        }
         List<PlanId> publishes = board.closed() ? List.of() : plans(rows, table.listed());
-        return new Message.Summary(board.pull(), body.strip(), publishes);
+        return new Message.Summary(board.pull(), body, publishes);
     }
 
     private static List<PlanId> plans(List<ProjectResult> rows, Set<ProjectKey> listed) {
@@ -102,14 +106,24 @@ final class SummaryComment {
         return line.toString();
     }
 
+    /** Whole, unless there are too many or they are too long. */
     private String problems(Board board) {
-        StringBuilder out = new StringBuilder();
-        for (Problem problem : board.problems().stream().limit(MOST_PROBLEMS).toList()) {
-            out.append("- ")
-                    .append(Markdown.problem(problem, settings::complete).text().replace("\n", "\n  "))
-                    .append('\n');
+        for (int longest : List.of(1_000, 300, 100)) {
+            String problems = problems(board.problems(), longest);
+            if (problems.length() <= settings.maxBody() / 4) {
+                return problems;
+            }
         }
-        int more = board.problems().size() - MOST_PROBLEMS;
+        return problems(board.problems().subList(0, 1), 30);
+    }
+
+    private String problems(List<Problem> problems, int longest) {
+        StringBuilder out = new StringBuilder();
+        for (Problem problem : problems.stream().limit(MOST_PROBLEMS).toList()) {
+            Markdown text = Markdown.problem(problem, settings::complete, longest);
+            out.append("- ").append(text.text().replace("\n", "\n  ")).append('\n');
+        }
+        int more = problems.size() - MOST_PROBLEMS;
         if (more > 0) {
             out.append("- ").append(Words.MORE_PROBLEMS.md("n", more)).append('\n');
         }
@@ -229,7 +243,7 @@ final class SummaryComment {
 
     /** Shares the room out: errors first, but not all of it; then everybody the same, and nobody more than wanted. */
     private static final class Shares {
-        private final Map<ProjectKey, Integer> shares = new java.util.HashMap<>();
+        private final Map<ProjectKey, Integer> shares = new HashMap<>();
 
         static Map<ProjectKey, Integer> of(List<ProjectSection> sections, int room) {
             Shares result = new Shares();
@@ -248,7 +262,7 @@ final class SummaryComment {
             int left = room;
             int waiting = sections.size();
             for (ProjectSection section : sections.stream()
-                    .sorted(Comparator.comparing(ProjectSection::wants))
+                    .sorted(Comparator.comparingInt(ProjectSection::wants))
                     .toList()) {
                 int share = Math.max(0, Math.min(section.wants(), left / waiting));
                 shares.put(section.key(), share);

@@ -60,7 +60,7 @@ record TerraformText(String text, int before, int after) {
     /** Where to begin in a text far too long: at the first error, or else so that the end is seen. */
     private static int interesting(String raw, int room) {
         int error = raw.indexOf("Error: ");
-        return raw.lastIndexOf('\n', error < 0 ? raw.length() - room : error) + 1;
+        return 1 + (error < 0 ? raw.indexOf('\n', raw.length() - room) : raw.lastIndexOf('\n', error));
     }
 
     private static int count(String text, int from, int to) {

@@ -123,6 +123,10 @@ enum Words {
         return new Markdown(fill(template, namesAndValues, true));
     }
 
+    static Map<String, String> sentences() {
+        return Map.copyOf(File.SENTENCES);
+    }
+
     /** One pass from left to right, so that nothing in a value is ever taken for a placeholder. */
     private static String fill(String template, Object[] namesAndValues, boolean quote) {
         StringBuilder out = new StringBuilder(template.length() + 64);

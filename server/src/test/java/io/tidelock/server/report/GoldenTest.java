@@ -74,7 +74,7 @@ class GoldenTest {
     }
 
     private static Job job(String name) {
-        return switch (name.split("-")[0]) {
+        return switch (name.replaceFirst("-.*", "")) {
             case "unlocked" -> Scenes.job(new Work.Unlock(Scenes.ORDER));
             case "closed" -> Scenes.job(new Work.Close(Scenes.PULL, true, Scenes.HEAD));
             case "applied", "apply", "denied", "answer" -> Scenes.apply();

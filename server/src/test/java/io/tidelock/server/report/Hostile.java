@@ -1,0 +1,118 @@
+package io.tidelock.server.report;
+
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+
+/** Texts that try to be more than text. */
+final class Hostile {
+    static final String MARKER = Markers.summary(Scenes.PULL);
+
+    private static final List<String> PIECES = List.of(
+            "`",
+            "``",
+            "```",
+            "````",
+            "`".repeat(40),
+            "~~~",
+            "</details>",
+            "<details>",
+            "</code>",
+            "</sub>",
+            "<!--",
+            "-->",
+            MARKER,
+            "<!-- tidelock:reply 1 -->",
+            "@acme/all",
+            "@bob",
+            "#1",
+            "fixes #2",
+            "GH-12",
+            "acme/infra#9",
+            "abc1234def",
+            "\n",
+            "\n\n",
+            "\r",
+            "\r\n",
+            "\t",
+            "\u2028",
+            "\u0085",
+            "\u202e",
+            "\u2066",
+            "\u200b",
+            "\ufeff",
+            "\u0000",
+            "\ud83d",
+            "\u001b[31m",
+            "\u001b]8;;http://x\u0007",
+            "\u001b",
+            "|",
+            "\\",
+            "\\|",
+            "[x](http://evil.example)",
+            "![x](y)",
+            "<script>alert(1)</script>",
+            "<img src=x>",
+            "&lt;",
+            "&#64;bob",
+            "/merge",
+            "/approve\n",
+            "# H",
+            "\n- item",
+            "\n1. one",
+            "1.",
+            "1)",
+            "\n> quote",
+            "\n    code",
+            "***",
+            "_a_",
+            "**b**",
+            "~~c~~",
+            "| a | b |\n|-|-|\n",
+            "---",
+            "===",
+            "-",
+            "- ",
+            "+ ",
+            "{n}",
+            "{problem}",
+            "{n|a|b}",
+            "www.evil.example",
+            "http://evil.example",
+            "a@b.example",
+            ":smile:",
+            "[^1]",
+            "[ref]: http://evil.example",
+            "$x$",
+            "EOT",
+            "\n  ~ x = <<-EOT\n",
+            "\n      - y\n",
+            "\n  EOT\n",
+            "│ ",
+            "╷\n",
+            "Error: ",
+            "word",
+            "two words",
+            "don't",
+            "日本語",
+            "é",
+            " ",
+            "  ",
+            ".",
+            "…",
+            "'",
+            "\"",
+            "(",
+            ")",
+            ":",
+            ";");
+
+    private Hostile() {}
+
+    static Arbitrary<String> texts() {
+        Arbitrary<String> pieces = Arbitraries.of(PIECES).list().ofMaxSize(25).map(list -> String.join("", list));
+        Arbitrary<String> spaced = Arbitraries.of(PIECES).list().ofMaxSize(25).map(list -> String.join(" ", list));
+        Arbitrary<String> any = Arbitraries.strings().ofMaxLength(60);
+        return Arbitraries.oneOf(pieces, spaced, any);
+    }
+}
