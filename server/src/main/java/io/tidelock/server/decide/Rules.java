@@ -1,0 +1,119 @@
+package io.tidelock.server.decide;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.Command;
+import io.tidelock.core.event.Event;
+import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Work;
+import io.tidelock.server.decide.Decision.Ignore;
+import io.tidelock.server.decide.Decision.Promise;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Fact in, intention out. Who may do what, and whether a draft or a fork is planned, is asked when the work is done. */
+public final class Rules {
+    /** Everything we write on a host begins with this, hidden from people. */
+    public static final String OWN_MARKER = "<!-- tidelock:";
+
+    private final Predicate<RepoRef> repositories;
+    private final Set<String> bots;
+    private final CommentGrammar grammar;
+    private final Replies replies;
+
+    /**
+     * @param repositories those that we work for
+     * @param words which first words make a comment a command
+     * @param bots logins of the bots whose comments count
+     */
+    public Rules(Predicate<RepoRef> repositories, CommandWords words, Collection<String> bots) {
+        this.repositories = repositories;
+        this.bots = bots.stream().map(bot -> bot.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        this.grammar = new CommentGrammar(words);
+        this.replies = new Replies(words);
+    }
+
+    public Decision decide(Event event) {
+        Optional<RepoRef> stranger = event.repo().filter(repositories.negate());
+        if (stranger.isPresent()) {
+            return new Ignore(stranger.get() + " is not on the repository allowlist");
+        }
+        return switch (event) {
+            case Event.PullChanged changed -> changed(changed);
+            case Event.PullClosed closed -> closed(closed.pull());
+            case Event.BranchPushed pushed -> {
+                Work work = new Work.BaseMoved(pushed.repository(), pushed.branch(), pushed.tip());
+                yield new Promise(work, Optional.of(work), "look again at plans onto " + pushed.branch());
+            }
+            case Event.Commented commented -> commented(commented);
+            case Event.Uninteresting uninteresting -> new Ignore(uninteresting.reason());
+        };
+    }
+
+    private static Decision changed(Event.PullChanged changed) {
+        PullRequest pull = changed.pull();
+        if (!pull.open()) {
+            return new Ignore(pull.ref() + " is not open");
+        }
+        return new Promise(
+                new Work.AutoPlan(pull.ref(), pull.head().sha(), false),
+                Optional.of(new Work.AutoPlan(pull.ref(), pull.head().sha(), true)),
+                "plan " + pull.ref() + " at " + pull.head().sha().abbreviated() + ": "
+                        + changed.change().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Decision closed(PullRequest pull) {
+        boolean merged = pull.state() == PullRequest.State.MERGED;
+        Work work = new Work.Close(pull.ref(), merged, pull.head().sha());
+        return new Promise(
+                work,
+                Optional.of(work),
+                "drop plans and locks of " + pull.ref() + ": " + (merged ? "merged" : "closed"));
+    }
+
+    private Decision commented(Event.Commented commented) {
+        if (commented.body().contains(OWN_MARKER)) {
+            return new Ignore("our own comment");
+        }
+        if (!counts(commented.author())) {
+            return new Ignore("a comment of " + commented.author().login() + ", who is not on the list of bots");
+        }
+        CommentOrder order = new CommentOrder(commented.comment(), commented.author(), commented.writtenAt());
+        return switch (grammar.parse(commented.body())) {
+            case Parsed.NotForUs not -> new Ignore("not a command: " + not.reason());
+            case Parsed.Mistake mistake -> once(new Work.Reply(order, mistake.reply()), "a mistake");
+            case Parsed.Asked asked -> once(new Work.Reply(order, asked.reply()), "usage");
+            case Parsed.Understood(Command command) -> obey(order, command);
+        };
+    }
+
+    private Decision obey(CommentOrder order, Command command) {
+        return switch (command) {
+            case Command.Plan plan ->
+                once(new Work.Plan(order, plan.target(), plan.extraArgs(), plan.verbose()), "plan");
+            case Command.Apply apply -> once(new Work.Apply(order, apply.target(), apply.verbose()), "apply");
+            case Command.Unlock unlock -> once(new Work.Unlock(order), "unlock");
+            case Command.Version version -> once(new Work.Version(order), "version");
+            case Command.Help help -> once(new Work.Reply(order, replies.help()), "help");
+        };
+    }
+
+    /** A comment is obeyed once: when its delivery comes again, nothing runs a second time. */
+    private static Decision once(Work.Ordered work, String what) {
+        return new Promise(
+                work,
+                Optional.empty(),
+                "comment by " + work.order().author().login() + " on " + work.pull() + ": " + what);
+    }
+
+    private boolean counts(Actor author) {
+        String login = author.login().toLowerCase(Locale.ROOT);
+        boolean person = author.kind() == Actor.Kind.PERSON && !login.endsWith("[bot]");
+        return person || bots.contains(login);
+    }
+}
