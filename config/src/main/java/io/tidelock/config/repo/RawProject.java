@@ -1,0 +1,155 @@
+package io.tidelock.config.repo;
+
+import io.tidelock.config.RepoPath;
+import io.tidelock.config.WorkspaceName;
+import io.tidelock.config.yaml.Field;
+import io.tidelock.config.yaml.Quote;
+import io.tidelock.config.yaml.Section;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.ProjectKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * An entry of {@code projects}, as it was typed, with the defaults filled in.
+ *
+ * @param dir clean; empty when it is missing or wrong, which is then a Problem of the file
+ * @param branch the expression between the slashes
+ * @param refusals keys that would change what runs, and are not supported yet
+ */
+record RawProject(
+        Optional<String> name,
+        Field nameField,
+        String dir,
+        Field dirField,
+        String workspace,
+        Optional<String> branch,
+        Optional<List<String>> whenModified,
+        boolean autoplan,
+        List<Problem> refusals) {
+    /** Those that Atlantis accepts: what stays itself in the query of a URL, and the slash. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.~/-]+");
+
+    static RawProject read(Section section) {
+        Refusals refusals = new Refusals();
+        Field nameField = section.field("name");
+        Field dirField = section.field("dir");
+        Optional<String> name = nameField.string();
+        name.filter(given -> !NAME.matcher(given).matches() || given.length() > 200)
+                .ifPresent(given -> nameField.wrong(nameField.met(), "letters, digits and any of _ . ~ - /"));
+        String dir = dir(section, dirField, refusals);
+        String workspace = workspace(section.field("workspace"));
+        Optional<String> branch = branch(section.field("branch"));
+
+        Optional<Section> autoplan = section.field("autoplan").section();
+        Optional<List<String>> whenModified = Optional.empty();
+        boolean automatic = true;
+        if (autoplan.isPresent()) {
+            Field patterns = autoplan.get().field("when_modified");
+            whenModified = patterns.strings();
+            whenModified.ifPresent(given -> given.forEach(pattern -> checkPattern(pattern, patterns)));
+            automatic = autoplan.get().field("enabled").bool().orElse(true);
+            autoplan.get().refuseTheRest();
+        }
+        refuseWhatIsNotThere(section, refusals);
+        section.refuseTheRest();
+        return new RawProject(
+                name, nameField, dir, dirField, workspace, branch, whenModified, automatic, refusals.list());
+    }
+
+    private static void refuseWhatIsNotThere(Section section, Refusals refusals) {
+        // Other steps than ours would be expected to run; 'default' is what runs.
+        refusals.unlessText(section.field("workflow"), "default");
+        // Each keeps a project from running until people or the host agree: the reason why such files exist.
+        refusals.unlessEmptyList(section.field("plan_requirements"));
+        refusals.unlessEmptyList(section.field("apply_requirements"));
+        refusals.unlessEmptyList(section.field("import_requirements"));
+        // Another program, or another version of it, may write a state that this one cannot read again.
+        refusals.ifPresent(section.field("terraform_version"));
+        refusals.unlessText(section.field("terraform_distribution"), "terraform");
+        // Order: an apply too early can break what it depends on.
+        refusals.unlessEmptyList(section.field("depends_on"));
+        refusals.unlessZero(section.field("execution_order_group"));
+        // Checks that would be expected to stop an apply.
+        refusals.unless(section.field("policy_check"), false);
+        refusals.unless(section.field("custom_policy_check"), false);
+        // Ours are taken at plan, and cannot be switched off.
+        refusals.unless(section.field("repo_locking"), true);
+        refusals.unlessMode(section.field("repo_locks"));
+        // "true" promises that the branch is deleted.
+        refusals.unless(section.field("delete_source_branch_on_merge"), false);
+        // Hiding results would hide what may be applied.
+        refusals.unlessEmptyList(section.field("silence_pr_comments"));
+    }
+
+    private static String dir(Section section, Field field, Refusals refusals) {
+        Optional<String> given = field.string();
+        if (!field.present()) {
+            section.problem("a project without 'dir'", "'dir: path/of/the/project'", "For the root write 'dir: .'.");
+            return "";
+        }
+        if (given.isEmpty()) {
+            return "";
+        }
+        String dir = given.get();
+        if (dir.isBlank() || dir.length() > 1000 || RepoPath.strange(dir)) {
+            field.wrong(field.met(), "a directory, with '/'", "For the root write 'dir: .'.");
+            return "";
+        }
+        if (dir.contains("..")) {
+            field.wrong(field.met(), "a directory inside the repository, without '..'");
+            return "";
+        }
+        if (dir.chars().anyMatch(c -> c == '*' || c == '?' || c == '[')) {
+            field.wrong(
+                    field.met(), "one directory: patterns are not supported yet", "List each directory as a project.");
+            return "";
+        }
+        return RepoPath.clean(dir).orElse("");
+    }
+
+    private static String workspace(Field field) {
+        String workspace = field.string().orElse(ProjectKey.DEFAULT_WORKSPACE);
+        if (workspace.isEmpty()) {
+            return ProjectKey.DEFAULT_WORKSPACE;
+        }
+        WorkspaceName.fault(workspace)
+                .ifPresent(fault ->
+                        field.wrong(field.met() + ", which " + fault, WorkspaceName.EXPECTED.replace("`", "'")));
+        return workspace;
+    }
+
+    private static Optional<String> branch(Field field) {
+        Optional<String> given = field.string().filter(text -> !text.isEmpty());
+        if (given.isEmpty()) {
+            return Optional.empty();
+        }
+        String text = given.get();
+        if (text.length() < 3 || !text.startsWith("/") || !text.endsWith("/")) {
+            field.wrong(field.met(), "a regular expression between slashes", "Write for example 'branch: /^main$/'.");
+            return Optional.empty();
+        }
+        String expression = text.substring(1, text.length() - 1);
+        try {
+            Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            field.wrong(field.met(), "a regular expression: " + e.getDescription());
+            return Optional.empty();
+        }
+        return Optional.of(expression);
+    }
+
+    private static void checkPattern(String pattern, Field field) {
+        String bare = pattern.strip();
+        boolean open = bare.lastIndexOf('[') > bare.lastIndexOf(']');
+        if (bare.isEmpty() || bare.equals("!") || open || bare.length() > 1000) {
+            field.wrong(
+                    "a list with the pattern " + Quote.of(pattern),
+                    open
+                            ? "a pattern whose '[' is closed by ']'"
+                            : "a pattern like '**/*.tf', or '!**/*.md' to leave out");
+        }
+    }
+}

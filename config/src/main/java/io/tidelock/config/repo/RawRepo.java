@@ -1,0 +1,113 @@
+package io.tidelock.config.repo;
+
+import io.tidelock.config.yaml.Field;
+import io.tidelock.config.yaml.Section;
+import io.tidelock.core.outcome.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The top level of the file, as it was typed.
+ *
+ * @param refusals keys that would change what runs, and are not supported yet: they stop every project
+ */
+record RawRepo(List<RawProject> projects, Optional<String> autodiscover, List<Problem> refusals) {
+    static RawRepo read(Section top) {
+        version(top);
+        Refusals refusals = new Refusals();
+
+        List<RawProject> projects = new ArrayList<>();
+        for (Section section : top.field("projects").sections()) {
+            projects.add(RawProject.read(section));
+        }
+        refuseTwins(projects);
+
+        Optional<String> mode = Optional.empty();
+        Optional<Section> autodiscover = top.field("autodiscover").section();
+        if (autodiscover.isPresent()) {
+            mode = autodiscover.get().field("mode").oneOf("auto", "enabled", "disabled");
+            // Keeps directories from being planned and applied: ignoring it would run what was meant to rest.
+            refusals.unlessEmptyList(autodiscover.get().field("ignore_paths"));
+            autodiscover.get().refuseTheRest();
+        }
+
+        // Other steps than ours would be expected to run.
+        refusals.ifPresent(top.field("workflows"));
+        // Atlantis itself reads and ignores it at this level; a file that has it expects policies to hold.
+        refusals.ifPresent(top.field("policies"));
+        // "true" promises a merge after apply that nobody would do.
+        refusals.unless(top.field("automerge"), false);
+        // "true" promises that the branch is deleted.
+        refusals.unless(top.field("delete_source_branch_on_merge"), false);
+        // Stops later groups after a failure; groups other than 0 are refused, so without them it has nothing to stop.
+        top.field("abort_on_execution_order_fail").bool();
+        // Says when locks are taken; ours are taken at plan.
+        refusals.unlessMode(top.field("repo_locks"));
+        // Keeps comments away; our one living comment is edited in place, and hiding it would hide what may be applied.
+        refusals.unlessEmptyList(top.field("silence_pr_comments"));
+        // Speed only: projects run side by side as far as the operator's limit allows, whatever is said here.
+        top.field("parallel_plan").bool();
+        top.field("parallel_apply").bool();
+        // Without effect in Atlantis as well.
+        top.field("emoji_reaction").string();
+        // Only widens what `-p` with a regular expression may match, and we match names exactly.
+        top.field("allowed_regexp_prefixes").strings();
+
+        top.refuseTheRest();
+        return new RawRepo(List.copyOf(projects), mode, refusals.list());
+    }
+
+    private static void version(Section top) {
+        Field version = top.field("version");
+        OptionalInt number = version.integer();
+        if (!version.present()) {
+            top.problem("no 'version'", "'version: 3'", "Add the line 'version: 3' at the top.");
+        } else if (number.isPresent() && number.getAsInt() != 2 && number.getAsInt() != 3) {
+            version.wrong(String.valueOf(number.getAsInt()), "2 or 3", "Write 'version: 3'.");
+        }
+    }
+
+    /**
+     * Stricter than Atlantis, which lets an unnamed project stand before a named one of the same directory and workspace: a
+     * comment with -d could then mean either.
+     */
+    private static void refuseTwins(List<RawProject> projects) {
+        Map<String, RawProject> byName = new HashMap<>();
+        Map<String, List<RawProject>> byPlace = new HashMap<>();
+        for (RawProject project : projects) {
+            project.name().ifPresent(name -> {
+                if (byName.putIfAbsent(name, project) != null && !onOtherBranches(byName.get(name), project)) {
+                    project.nameField()
+                            .wrong(
+                                    "'" + name + "', which another project has",
+                                    "a name of its own",
+                                    "Rename one of them.");
+                }
+            });
+            List<RawProject> here =
+                    byPlace.computeIfAbsent(project.dir() + "\0" + project.workspace(), key -> new ArrayList<>());
+            boolean unnamed = here.stream()
+                    .filter(other -> !onOtherBranches(other, project))
+                    .anyMatch(other -> other.name().isEmpty() || project.name().isEmpty());
+            if (unnamed && !project.dir().isEmpty()) {
+                project.dirField()
+                        .wrong(
+                                "'" + project.dir() + "' with the workspace '" + project.workspace() + "' twice",
+                                "a name for each project of the same directory and workspace",
+                                "Add 'name:' to both.");
+            }
+            here.add(project);
+        }
+    }
+
+    /** Projects for different base branches never meet; whether their expressions overlap is looked at when they are selected. */
+    private static boolean onOtherBranches(RawProject one, RawProject other) {
+        return one.branch().isPresent()
+                && other.branch().isPresent()
+                && !one.branch().equals(other.branch());
+    }
+}
