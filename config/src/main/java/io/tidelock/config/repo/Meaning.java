@@ -43,7 +43,7 @@ final class Meaning {
                 Stream.concat(raw.refusals().stream(), ofAll.stream()).toList();
         return new ConfiguredProject(
                 key,
-                raw.whenModified().filter(patterns -> !patterns.isEmpty()).orElse(WHEN_MODIFIED),
+                raw.whenModified().orElse(WHEN_MODIFIED),
                 raw.autoplan(),
                 raw.branch(),
                 Workflow.STANDARD,

@@ -2,6 +2,8 @@ package io.tidelock.config.repo;
 
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.WorkspaceName;
+import io.tidelock.config.select.BaseBranch;
+import io.tidelock.config.select.Glob;
 import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
@@ -10,7 +12,6 @@ import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * An entry of {@code projects}, as it was typed, with the defaults filled in.
@@ -68,7 +69,7 @@ record RawProject(
         refusals.unlessEmptyList(section.field("import_requirements"));
         // Another program, or another version of it, may write a state that this one cannot read again.
         refusals.ifPresent(section.field("terraform_version"));
-        refusals.unlessText(section.field("terraform_distribution"), "terraform");
+        refusals.ifPresent(section.field("terraform_distribution"));
         // Order: an apply too early can break what it depends on.
         refusals.unlessEmptyList(section.field("depends_on"));
         refusals.unlessZero(section.field("execution_order_group"));
@@ -80,8 +81,8 @@ record RawProject(
         refusals.unlessMode(section.field("repo_locks"));
         // "true" promises that the branch is deleted.
         refusals.unless(section.field("delete_source_branch_on_merge"), false);
-        // Hiding results would hide what may be applied.
-        refusals.unlessEmptyList(section.field("silence_pr_comments"));
+        // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
+        section.field("silence_pr_comments").strings();
     }
 
     private static String dir(Section section, Field field, Refusals refusals) {
@@ -102,7 +103,7 @@ record RawProject(
             field.wrong(field.met(), "a directory inside the repository, without '..'");
             return "";
         }
-        if (dir.chars().anyMatch(c -> c == '*' || c == '?' || c == '[')) {
+        if (dir.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{')) {
             field.wrong(
                     field.met(), "one directory: patterns are not supported yet", "List each directory as a project.");
             return "";
@@ -132,24 +133,19 @@ record RawProject(
             return Optional.empty();
         }
         String expression = text.substring(1, text.length() - 1);
-        try {
-            Pattern.compile(expression);
-        } catch (PatternSyntaxException e) {
-            field.wrong(field.met(), "a regular expression: " + e.getDescription());
-            return Optional.empty();
-        }
-        return Optional.of(expression);
+        Optional<String> fault = BaseBranch.fault(expression);
+        fault.ifPresent(why -> field.wrong(field.met(), "a regular expression: " + why));
+        return Optional.of(expression).filter(readable -> fault.isEmpty());
     }
 
     private static void checkPattern(String pattern, Field field) {
         String bare = pattern.strip();
-        boolean open = bare.lastIndexOf('[') > bare.lastIndexOf(']');
-        if (bare.isEmpty() || bare.equals("!") || open || bare.length() > 1000) {
+        Optional<String> fault = Glob.fault(pattern);
+        if (bare.isEmpty() || fault.isPresent() || bare.length() > 1000) {
             field.wrong(
-                    "a list with the pattern " + Quote.of(pattern),
-                    open
-                            ? "a pattern whose '[' is closed by ']'"
-                            : "a pattern like '**/*.tf', or '!**/*.md' to leave out");
+                    "a list with the pattern " + Quote.of(pattern)
+                            + fault.map(why -> ", which " + why).orElse(""),
+                    "a pattern like '**/*.tf', or '!**/*.md' to leave out");
         }
     }
 }

@@ -43,12 +43,12 @@ record RawRepo(List<RawProject> projects, Optional<String> autodiscover, List<Pr
         refusals.unless(top.field("automerge"), false);
         // "true" promises that the branch is deleted.
         refusals.unless(top.field("delete_source_branch_on_merge"), false);
-        // Stops later groups after a failure; groups other than 0 are refused, so without them it has nothing to stop.
-        top.field("abort_on_execution_order_fail").bool();
+        // "true" promises that a failure stops what comes after it.
+        refusals.unless(top.field("abort_on_execution_order_fail"), false);
         // Says when locks are taken; ours are taken at plan.
         refusals.unlessMode(top.field("repo_locks"));
-        // Keeps comments away; our one living comment is edited in place, and hiding it would hide what may be applied.
-        refusals.unlessEmptyList(top.field("silence_pr_comments"));
+        // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
+        top.field("silence_pr_comments").strings();
         // Speed only: projects run side by side as far as the operator's limit allows, whatever is said here.
         top.field("parallel_plan").bool();
         top.field("parallel_apply").bool();
@@ -72,8 +72,8 @@ record RawRepo(List<RawProject> projects, Optional<String> autodiscover, List<Pr
     }
 
     /**
-     * Stricter than Atlantis, which lets an unnamed project stand before a named one of the same directory and workspace: a
-     * comment with -d could then mean either.
+     * As Atlantis has it: an unnamed project may stand before a named one of the same directory and workspace, not after one. A
+     * comment with -d that could mean either is asked for a name.
      */
     private static void refuseTwins(List<RawProject> projects) {
         Map<String, RawProject> byName = new HashMap<>();
@@ -90,15 +90,14 @@ record RawRepo(List<RawProject> projects, Optional<String> autodiscover, List<Pr
             });
             List<RawProject> here =
                     byPlace.computeIfAbsent(project.dir() + "\0" + project.workspace(), key -> new ArrayList<>());
-            boolean unnamed = here.stream()
-                    .filter(other -> !onOtherBranches(other, project))
-                    .anyMatch(other -> other.name().isEmpty() || project.name().isEmpty());
+            boolean unnamed =
+                    project.name().isEmpty() && here.stream().anyMatch(other -> !onOtherBranches(other, project));
             if (unnamed && !project.dir().isEmpty()) {
                 project.dirField()
                         .wrong(
                                 "'" + project.dir() + "' with the workspace '" + project.workspace() + "' twice",
                                 "a name for each project of the same directory and workspace",
-                                "Add 'name:' to both.");
+                                "Add 'name:' to each.");
             }
             here.add(project);
         }

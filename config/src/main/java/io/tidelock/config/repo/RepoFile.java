@@ -18,13 +18,13 @@ public final class RepoFile {
     private static final List<String> MISSPELT = List.of("tidelock.yml", "atlantis.yml");
 
     /** What reading gave. */
-    public sealed interface Reading {}
+    public sealed interface Read permits Meant, Wrong {}
 
     /** What the file means; the defaults when there is none. */
-    public record Meant(RepoSettings settings) implements Reading {}
+    public record Meant(RepoSettings settings) implements Read {}
 
     /** The file is wrong, and nothing may run by it. */
-    public record Wrong(List<Problem> problems) implements Reading {
+    public record Wrong(List<Problem> problems) implements Read {
         public Wrong {
             problems = List.copyOf(problems);
         }
@@ -33,7 +33,7 @@ public final class RepoFile {
     private RepoFile() {}
 
     /** Finds the file in the tree and reads it; without one the defaults hold. */
-    public static Reading read(SourceTree tree) {
+    public static Read read(SourceTree tree) {
         SortedSet<String> files = tree.files();
         Optional<String> misspelt = MISSPELT.stream().filter(files::contains).findFirst();
         if (misspelt.isPresent()) {
@@ -59,7 +59,7 @@ public final class RepoFile {
     }
 
     /** Reads the bytes of the file of this name. */
-    public static Reading read(byte[] bytes, String file) {
+    public static Read read(byte[] bytes, String file) {
         Problems problems = new Problems(file);
         Optional<Section> top = YamlFile.read(bytes, file, problems);
         if (top.isEmpty()) {
@@ -72,7 +72,7 @@ public final class RepoFile {
         return problems.none() ? new Meant(settings) : new Wrong(problems.list());
     }
 
-    private static Reading wrong(String file, String met, String expected, String next) {
+    private static Read wrong(String file, String met, String expected, String next) {
         return new Wrong(List.of(Problem.of(met, expected, next).at(file, 0, 0)));
     }
 }

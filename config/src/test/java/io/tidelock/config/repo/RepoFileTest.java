@@ -73,6 +73,7 @@ final class RepoFileTest {
                 "import_requirements: [undiverged]",
                 "terraform_version: 1.5.0",
                 "terraform_distribution: opentofu",
+                "terraform_distribution: terraform",
                 "depends_on: [other]",
                 "execution_order_group: 1",
                 "execution_order_group: -1",
@@ -81,8 +82,7 @@ final class RepoFileTest {
                 "repo_locking: false",
                 "repo_locks: {mode: on_apply}",
                 "repo_locks: {mode: disabled}",
-                "delete_source_branch_on_merge: true",
-                "silence_pr_comments: [plan]"
+                "delete_source_branch_on_merge: true"
             })
     void whatRestrictsAProjectStopsThatProject(String line) {
         RepoSettings settings = settings("version: 3\nprojects:\n- dir: a\n  " + line + "\n- dir: b\n");
@@ -101,7 +101,6 @@ final class RepoFileTest {
             strings = {
                 "workflow: default",
                 "plan_requirements: []",
-                "terraform_distribution: terraform",
                 "depends_on: []",
                 "execution_order_group: 0",
                 "policy_check: false",
@@ -110,7 +109,7 @@ final class RepoFileTest {
                 "repo_locks: {mode: on_plan}",
                 "repo_locks: {}",
                 "delete_source_branch_on_merge: false",
-                "silence_pr_comments: []",
+                "silence_pr_comments: [plan]",
                 "terraform_version:"
             })
     void whatChangesNothingIsAccepted(String line) {
@@ -127,7 +126,7 @@ final class RepoFileTest {
                 "delete_source_branch_on_merge: true",
                 "repo_locks: {mode: disabled}",
                 "autodiscover: {ignore_paths: [tmp/**]}",
-                "silence_pr_comments: [apply]"
+                "abort_on_execution_order_fail: true"
             })
     void whatRestrictsTheFileStopsEveryProject(String line) {
         RepoSettings settings = settings("version: 3\n" + line + "\nprojects:\n- dir: a\n- dir: b\n");
@@ -148,9 +147,9 @@ final class RepoFileTest {
                 "parallel_apply: true",
                 "emoji_reaction: thumbsup",
                 "allowed_regexp_prefixes: [dev, staging]",
-                "abort_on_execution_order_fail: true",
+                "abort_on_execution_order_fail: false",
                 "delete_source_branch_on_merge: false",
-                "silence_pr_comments: []",
+                "silence_pr_comments: [apply]",
                 "repo_locks: {mode: on_plan}",
                 "workflows:",
                 "autodiscover: {mode: auto, ignore_paths: []}"
@@ -186,6 +185,8 @@ final class RepoFileTest {
                 "version: 3\\nprojects: [{dir: ../a}]             | without '..'",
                 "version: 3\\nprojects: [{dir: a/../b}]           | without '..'",
                 "version: 3\\nprojects: [{dir: 'a/*'}]            | patterns are not supported yet",
+                "version: 3\\nprojects: [{dir: '{a,b}'}]          | patterns are not supported yet",
+                "version: 3\\nprojects: [{dir: a, branch: '/a(?=b)/'}] | look-arounds",
                 "version: 3\\nprojects: [{dir: ''}]               | expected a directory",
                 "version: 3\\nprojects: [{dir: 'a\\\\b'}]         | expected a directory, with '/'",
                 "version: 3\\nprojects: [{dir: [a]}]              | 'dir' is a list; expected text",
@@ -198,10 +199,10 @@ final class RepoFileTest {
                 "version: 3\\nprojects: [{dir: a, branch: '/(/'}] | expected a regular expression: Unclosed group",
                 "version: 3\\nprojects: [{dir: a, autoplan: {enabled: maybe}}] | 'enabled' is 'maybe'; expected true or false",
                 "version: 3\\nprojects: [{dir: a, autoplan: {when_modified: x}}] | Write 'when_modified: [\"x\"]'.",
-                "version: 3\\nprojects: [{dir: a, autoplan: {when_modified: ['[a']}}] | whose '[' is closed",
+                "version: 3\\nprojects: [{dir: a, autoplan: {when_modified: ['[a']}}] | that no ']' closes",
                 "version: 3\\nprojects: [{dir: a, autoplan: {when_modifed: [x]}}] | Did you mean 'when_modified'?",
                 "version: 3\\nprojects: [{dir: a}, {dir: a}]      | 'dir' is 'a' with the workspace 'default' twice",
-                "version: 3\\nprojects: [{dir: a}, {dir: ./a, name: x}] | twice",
+                "version: 3\\nprojects: [{dir: a, name: x}, {dir: ./a}] | twice",
                 "version: 3\\nprojects: [{dir: a, name: x}, {dir: b, name: x}] | 'name' is 'x', which another project has",
                 "version: 3\\nautodiscover: {mode: sometimes}     | 'mode' is 'sometimes'; expected one of auto, enabled, disabled",
                 "version: 3\\nautodiscover: auto                  | 'autodiscover' is 'auto'; expected keys with values",
@@ -212,7 +213,7 @@ final class RepoFileTest {
                 "version: 3\\nversion: 3                          | the key 'version' a second time"
             })
     void mistakes(String text, String said) {
-        RepoFile.Reading reading = read(text.strip().replace("\\n", "\n"));
+        RepoFile.Read reading = read(text.strip().replace("\\n", "\n"));
 
         assertThat(reading)
                 .isInstanceOfSatisfying(
@@ -226,7 +227,7 @@ final class RepoFileTest {
 
     @Test
     void saysEverythingAtOnce() {
-        RepoFile.Reading reading = read("version: 4\nprojects:\n- dir: ..\n- name: x\n- dir: a\n  nme: b\n");
+        RepoFile.Read reading = read("version: 4\nprojects:\n- dir: ..\n- name: x\n- dir: a\n  nme: b\n");
 
         assertThat(((RepoFile.Wrong) reading).problems()).hasSize(4);
     }
@@ -237,6 +238,20 @@ final class RepoFileTest {
                 "version: 3\nprojects: [{dir: a, name: x, branch: /main/}, {dir: a, name: x, branch: /release/}]\n");
 
         assertThat(settings.projects()).hasSize(2);
+    }
+
+    @Test
+    void anUnnamedProjectMayStandBeforeANamedOneOfTheSamePlace() {
+        assertThat(settings("version: 3\nprojects: [{dir: a}, {dir: a, name: x}]\n")
+                        .projects())
+                .hasSize(2);
+    }
+
+    @Test
+    void anEmptyListOfPatternsMeansThatNoChangePlansIt() {
+        assertThat(only("version: 3\nprojects: [{dir: a, autoplan: {when_modified: []}}]\n")
+                        .whenModified())
+                .isEmpty();
     }
 
     @Test
@@ -286,12 +301,12 @@ final class RepoFileTest {
     }
 
     private static RepoSettings settings(String text) {
-        RepoFile.Reading reading = read(text);
+        RepoFile.Read reading = read(text);
         assertThat(reading).isInstanceOf(RepoFile.Meant.class);
         return ((RepoFile.Meant) reading).settings();
     }
 
-    private static RepoFile.Reading read(String text) {
+    private static RepoFile.Read read(String text) {
         return RepoFile.read(text.getBytes(StandardCharsets.UTF_8), "atlantis.yaml");
     }
 
