@@ -14,7 +14,8 @@ import java.util.TreeSet;
  */
 final class ChangedPaths {
     private final List<String> sorted;
-    private final Map<String, BitSet> remembered = new HashMap<>();
+    private final Map<Glob, BitSet> found = new HashMap<>();
+    private final Map<String, Track> tracks = new HashMap<>();
 
     ChangedPaths(Collection<String> paths) {
         sorted = List.copyOf(new TreeSet<>(paths));
@@ -53,17 +54,18 @@ final class ChangedPaths {
         if (from == sorted.size() || !below(sorted.get(from), glob.anchor())) {
             return new BitSet();
         }
-        return remembered.computeIfAbsent(glob.toString(), key -> search(glob, from));
+        return found.computeIfAbsent(glob, key -> search(glob, from));
     }
 
     private BitSet search(Glob glob, int from) {
-        BitSet found = new BitSet();
+        Track track = tracks.computeIfAbsent((glob.atRoot() ? "/" : "") + glob.rest(), key -> glob.track());
+        BitSet matching = new BitSet();
         for (int i = from; i < sorted.size() && below(sorted.get(i), glob.anchor()); i++) {
-            if (glob.matches(sorted.get(i))) {
-                found.set(i);
+            if (glob.matches(sorted.get(i), track)) {
+                matching.set(i);
             }
         }
-        return found;
+        return matching;
     }
 
     /** The anchor's own letters come first, then other names that begin alike, and what is below it among them. */

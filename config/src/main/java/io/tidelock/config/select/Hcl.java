@@ -153,13 +153,13 @@ final class Hcl {
         return Optional.empty();
     }
 
-    /** {@code <<END} or {@code <<-END}: everything up to a line that holds only that word. */
+    /** {@code <<END} or {@code <<-END}: everything up to a line that holds only that word, else everything. */
     private boolean heredoc() {
         int before = at;
         at += peek(2) == '-' ? 3 : 2;
         String end = word();
         int line = text.indexOf('\n', at);
-        if (end.isEmpty() || line < 0) {
+        if (end.isEmpty()) {
             at = before;
             return false;
         }

@@ -9,12 +9,16 @@ final class Pieces {
     private final List<Piece> pieces = new ArrayList<>();
     private int at;
 
-    private Pieces(String pattern) {
+    private final boolean fromRoot;
+
+    private Pieces(String pattern, boolean fromRoot) {
         points = pattern.codePoints().toArray();
+        this.fromRoot = fromRoot;
     }
 
-    static List<Piece> of(String pattern) {
-        Pieces reader = new Pieces(pattern);
+    /** @param fromRoot whether nothing stands before the pattern: there {@code **} may also mean part of a name */
+    static List<Piece> of(String pattern, boolean fromRoot) {
+        Pieces reader = new Pieces(pattern, fromRoot);
         while (reader.at < reader.points.length) {
             reader.piece();
         }
@@ -28,7 +32,7 @@ final class Pieces {
 
     /** True when a set of characters is begun and not ended. */
     static boolean unclosed(String pattern) {
-        Pieces reader = new Pieces(pattern);
+        Pieces reader = new Pieces(pattern, true);
         while (reader.at < reader.points.length) {
             if (reader.points[reader.at] == '[' && reader.closing() < 0) {
                 return true;
@@ -63,10 +67,8 @@ final class Pieces {
             pieces.add(new Piece.Star());
             return;
         }
-        boolean first = at == 1;
-        while (at < points.length && points[at] == '*') {
-            at++;
-        }
+        boolean first = fromRoot && at == 1;
+        at++;
         if (at == points.length) {
             pieces.add(new Piece.Rest());
         } else if (points[at] == '/') {
