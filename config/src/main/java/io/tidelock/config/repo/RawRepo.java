@@ -5,10 +5,12 @@ import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The top level of the file, as it was typed.
@@ -76,37 +78,36 @@ record RawRepo(List<RawProject> projects, Optional<String> autodiscover, List<Pr
      * comment with -d that could mean either is asked for a name.
      */
     private static void refuseTwins(List<RawProject> projects) {
-        Map<String, RawProject> byName = new HashMap<>();
-        Map<String, List<RawProject>> byPlace = new HashMap<>();
+        Map<String, Set<Optional<String>>> byName = new HashMap<>();
+        Map<String, Set<Optional<String>>> byPlace = new HashMap<>();
         for (RawProject project : projects) {
-            project.name().ifPresent(name -> {
-                if (byName.putIfAbsent(name, project) != null && !onOtherBranches(byName.get(name), project)) {
-                    project.nameField()
+            project.name()
+                    .filter(name -> meets(byName, name, project.branch()))
+                    .ifPresent(name -> project.nameField()
                             .wrong(
                                     "'" + name + "', which another project has",
                                     "a name of its own",
-                                    "Rename one of them.");
-                }
-            });
-            List<RawProject> here =
-                    byPlace.computeIfAbsent(project.dir() + "\0" + project.workspace(), key -> new ArrayList<>());
-            boolean unnamed =
-                    project.name().isEmpty() && here.stream().anyMatch(other -> !onOtherBranches(other, project));
-            if (unnamed && !project.dir().isEmpty()) {
+                                    "Rename one of them."));
+            boolean twin = meets(byPlace, project.dir() + "\0" + project.workspace(), project.branch());
+            if (twin && project.name().isEmpty() && !project.dir().isEmpty()) {
                 project.dirField()
                         .wrong(
                                 "'" + project.dir() + "' with the workspace '" + project.workspace() + "' twice",
                                 "a name for each project of the same directory and workspace",
                                 "Add 'name:' to each.");
             }
-            here.add(project);
         }
     }
 
-    /** Projects for different base branches never meet; whether their expressions overlap is looked at when they are selected. */
-    private static boolean onOtherBranches(RawProject one, RawProject other) {
-        return one.branch().isPresent()
-                && other.branch().isPresent()
-                && !one.branch().equals(other.branch());
+    /**
+     * Notes the branch under this key, and says whether one that was noted before may be for the same base branch. Different
+     * expressions are taken to be for different branches; whether they overlap is looked at when a project is looked for.
+     */
+    private static boolean meets(Map<String, Set<Optional<String>>> noted, String key, Optional<String> branch) {
+        Set<Optional<String>> branches = noted.computeIfAbsent(key, unused -> new HashSet<>());
+        boolean meets = !branches.isEmpty()
+                && (branch.isEmpty() || branches.contains(Optional.empty()) || branches.contains(branch));
+        branches.add(branch);
+        return meets;
     }
 }

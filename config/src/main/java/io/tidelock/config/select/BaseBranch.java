@@ -10,8 +10,8 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class BaseBranch {
     private static final int LONGEST = 500;
-    private static final int MOST_STEPS = 200_000;
-    private static final int MOST_CHOICES = 10_000;
+    private static final int MOST_STEPS = 20_000;
+    private static final int MOST_CHOICES = 1_000;
 
     /** Looking ahead or behind, and going back to a group: Atlantis does not have these, and they have no bound. */
     private static final Pattern FOREIGN = Pattern.compile("\\\\[1-9k]|\\(\\?(?:[=!>]|<[=!])|[*+?}]\\+");

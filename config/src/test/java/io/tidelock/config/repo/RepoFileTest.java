@@ -255,6 +255,13 @@ final class RepoFileTest {
     }
 
     @Test
+    void aThirdProjectOfTheSameBranchAndNameIsATwin() {
+        assertThat(read("version: 3\nprojects: [{dir: a, name: x, branch: /m/}, {dir: b, name: x, branch: /r/},"
+                        + " {dir: c, name: x, branch: /r/}]\n"))
+                .isInstanceOf(RepoFile.Wrong.class);
+    }
+
+    @Test
     void ourFileGoesFirst() {
         Map<String, String> files = Map.of(
                 "tidelock.yaml", "version: 3\nprojects: [{dir: ours}]\n",
