@@ -1,7 +1,7 @@
 /**
  * Speaks to hosts: the only outbound calls to forges.
  *
- * <p><b>Given</b> what core wants said or read. <b>Gives</b> values of core. <b>Touches</b> the host's API. <b>Never</b> the
+ * <p><b>Given:</b> what core wants said or read. <b>Gives:</b> values of core. <b>Touches:</b> the hosts' APIs. <b>Never:</b> the
  * disk, a process, or the database.
  */
 @NullMarked

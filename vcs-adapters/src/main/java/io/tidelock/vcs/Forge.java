@@ -1,0 +1,10 @@
+package io.tidelock.vcs;
+
+import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.WebhookReader;
+
+/** One host by its four roles. Hand on only the role that a room needs. */
+public record Forge(
+        WebhookReader webhookReader, PullReader pullReader, PullWriter pullWriter, CloneAccess cloneAccess) {}

@@ -1,0 +1,60 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.vcs.Forge;
+import io.tidelock.vcs.http.Network;
+import io.tidelock.vcs.http.Wire;
+
+/** A GitHub by its four roles. Connecting sends nothing: the first request is the first question. Any thread. */
+public final class GitHub {
+    private final String host;
+    private final WebhookReader webhookReader;
+    private final PullReader pullReader;
+    private final PullWriter pullWriter;
+    private final CloneAccess cloneAccess;
+
+    private GitHub(GitHubSettings settings, Network network) {
+        GitHubAddress address = GitHubAddress.of(settings.hostname());
+        TokenAuthorization authorization = new TokenAuthorization(settings.token());
+        GitHubApi api = new GitHubApi(address, authorization, new Wire(network), network.clock());
+        this.host = address.host();
+        this.webhookReader = new GitHubWebhooks(host, settings.webhookSecret());
+        this.pullReader = new GitHubPulls(api);
+        this.pullWriter = new GitHubWords(api, new Handles(api, authorization), settings.user());
+        this.cloneAccess = new GitHubClones(address, settings.user(), authorization);
+    }
+
+    /** Gets ready to speak to the GitHub of the settings, over that network. */
+    public static GitHub connect(GitHubSettings settings, Network network) {
+        return new GitHub(settings, network);
+    }
+
+    /** The name that every {@code RepoRef} of this GitHub carries. */
+    public String host() {
+        return host;
+    }
+
+    public WebhookReader webhookReader() {
+        return webhookReader;
+    }
+
+    public PullReader pullReader() {
+        return pullReader;
+    }
+
+    public PullWriter pullWriter() {
+        return pullWriter;
+    }
+
+    public CloneAccess cloneAccess() {
+        return cloneAccess;
+    }
+
+    /** All four roles, for {@code Forges}. */
+    public Forge forge() {
+        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess);
+    }
+}

@@ -1,0 +1,147 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.vcs.http.Answer;
+import io.tidelock.vcs.http.Call;
+import io.tidelock.vcs.http.NoAnswer;
+import io.tidelock.vcs.http.Wire;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.kohsuke.github.connector.GitHubConnector;
+import org.kohsuke.github.connector.GitHubConnectorRequest;
+import org.kohsuke.github.connector.GitHubConnectorResponse;
+
+/**
+ * The one way to GitHub's REST API, for hub4j and for what hub4j lacks. Only successes come back; everything else is thrown as
+ * {@code Unavailable} or {@code Refused}, straight through hub4j, which therefore never sleeps, repeats or interprets a failure.
+ */
+final class GitHubApi implements GitHubConnector {
+    private final GitHubAddress address;
+    private final TokenAuthorization authorization;
+    private final Wire wire;
+    private final InstantSource clock;
+    private final GitHubErrors errors;
+
+    GitHubApi(GitHubAddress address, TokenAuthorization authorization, Wire wire, InstantSource clock) {
+        this.address = address;
+        this.authorization = authorization;
+        this.wire = wire;
+        this.clock = clock;
+        this.errors = new GitHubErrors(authorization::redact);
+    }
+
+    String host() {
+        return address.host();
+    }
+
+    URI root() {
+        return address.api();
+    }
+
+    /** {@code /repos/owner/name}; a repository of another host is a bug of the caller, and its name is not sent. */
+    String path(RepoRef repo) {
+        if (!repo.host().equals(address.host())
+                || !PullShape.REPO.matcher(repo.path()).matches()) {
+            throw new IllegalArgumentException("not a repository of " + address.host() + ": " + repo);
+        }
+        return "/repos/" + repo.path();
+    }
+
+    /** A segment of a path, whatever is in it. */
+    static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** @param path after the root, encoded, with its query */
+    Tree get(String path) {
+        return read(call("GET", path, Optional.empty()));
+    }
+
+    /** Sends texts as a JSON object. */
+    Tree patch(String path, Map<String, String> fields) {
+        return read(call("PATCH", path, Optional.of(Tree.bytes(fields))));
+    }
+
+    /** The answer was a success, but what hub4j or we made of it failed. */
+    RuntimeException unreadable(String method, String path, String why) {
+        return errors.unreadable(call(method, path, Optional.empty()), why);
+    }
+
+    private Tree read(Call call) {
+        Answer answer = success(call);
+        try {
+            return Tree.parse(answer.body());
+        } catch (Malformed e) {
+            throw errors.unreadable(call, e.what());
+        }
+    }
+
+    private Call call(String method, String path, Optional<byte[]> body) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Accept", "application/vnd.github+json");
+        headers.put("X-GitHub-Api-Version", "2022-11-28");
+        headers.put("User-Agent", "tidelock");
+        headers.put("Authorization", authorization.getEncodedAuthorization());
+        body.ifPresent(bytes -> headers.put("Content-Type", "application/json"));
+        return new Call(method, URI.create(address.api() + path), headers, body);
+    }
+
+    private Answer success(Call call) {
+        if (!Wire.sameOrigin(address.api(), call.uri())) {
+            throw new IllegalArgumentException("not an address of " + address.api() + ": " + call.uri());
+        }
+        Answer answer;
+        try {
+            answer = wire.send(call);
+        } catch (NoAnswer e) {
+            throw errors.of(call, e);
+        }
+        if (!answer.isSuccess()) {
+            throw errors.of(call, answer, clock.instant());
+        }
+        return answer;
+    }
+
+    @Override
+    public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        request.allHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        headers.put("User-Agent", "tidelock");
+        Optional<byte[]> body = Optional.empty();
+        InputStream in = request.body();
+        if (request.hasBody() && in != null) {
+            body = Optional.of(in.readAllBytes());
+        }
+        Call call = new Call(request.method(), URI.create(request.url().toString()), headers, body);
+        Answer answer = success(call);
+        try {
+            Tree.parse(answer.body()).object(); // hub4j would stumble over a null much later
+        } catch (Malformed e) {
+            throw errors.unreadable(call, e.what());
+        }
+        return new Replay(request, answer);
+    }
+
+    /** An answer as hub4j wants it. */
+    private static final class Replay extends GitHubConnectorResponse.ByteArrayResponse {
+        private final byte[] body;
+
+        Replay(GitHubConnectorRequest request, Answer answer) {
+            super(request, answer.status(), answer.headers());
+            this.body = answer.body();
+        }
+
+        @Override
+        protected InputStream rawBodyStream() {
+            return new ByteArrayInputStream(body);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.vcs.http.Answer;
+import io.tidelock.vcs.http.Call;
+import io.tidelock.vcs.http.NoAnswer;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * The one table from what GitHub answered to what core understands.
+ *
+ * <table>
+ * <caption>Answers</caption>
+ * <tr><td>no answer, 5xx</td><td>Unavailable; for a write that may have arrived, perhaps done</td></tr>
+ * <tr><td>429, 403 with a limit in its headers or its text</td><td>Unavailable, not before the host says</td></tr>
+ * <tr><td>404, 410, a move</td><td>Refused, NOT_FOUND</td></tr>
+ * <tr><td>401, other 403, 451</td><td>Refused, NOT_ALLOWED</td></tr>
+ * <tr><td>400, 409, 422 and all others</td><td>Refused, NOT_ACCEPTABLE</td></tr>
+ * </table>
+ */
+final class GitHubErrors {
+    /** What GitHub asks for when a limit names no time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Longer than any true limit: a host with a wrong clock must not stop us for a year. */
+    private static final Duration LONGEST = Duration.ofHours(2);
+
+    private static final List<String> LIMIT_WORDS =
+            List.of("rate limit", "abuse detection", "submitted too quickly", "too many requests");
+
+    private final UnaryOperator<String> redact;
+
+    /** @param redact replaces the credential in what the host says */
+    GitHubErrors(UnaryOperator<String> redact) {
+        this.redact = redact;
+    }
+
+    RuntimeException of(Call call, NoAnswer failure) {
+        String what = redact.apply(name(call) + ": " + failure.getMessage());
+        return failure.perhapsArrived() && !call.isRead()
+                ? Unavailable.perhapsDone(what, failure)
+                : Unavailable.notDone(what, failure);
+    }
+
+    /** For an answer that is no success. {@code now} is our own time, used when the host does not tell its. */
+    RuntimeException of(Call call, Answer answer, Instant now) {
+        String said = said(answer);
+        Optional<Duration> limit = limit(answer, said, now);
+        if (limit.isPresent()) {
+            return Unavailable.notBefore(name(call) + ": " + answer.status() + ", a limit" + said, limit.get());
+        }
+        if (answer.status() >= 500 || answer.status() == 304) {
+            return stumble(call, answer, said);
+        }
+        return new Refused(kind(answer.status()), problem(name(call) + ": " + answer.status() + said, answer));
+    }
+
+    private static Refused.Kind kind(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308, 404, 410 -> Refused.Kind.NOT_FOUND;
+            case 401, 403, 451 -> Refused.Kind.NOT_ALLOWED;
+            default -> Refused.Kind.NOT_ACCEPTABLE;
+        };
+    }
+
+    private static Problem problem(String met, Answer answer) {
+        return switch (answer.status()) {
+            case 301, 302, 303, 307, 308 ->
+                Problem.of(
+                        met + ", it has moved", "", "Use the new name; after a move to another host, set that host up");
+            case 404, 410 -> Problem.of(met, "", "Look whether it still exists, and whether the token may see it");
+            case 401 ->
+                Problem.of(
+                        met, "a token that is valid", "Check that the token is complete, not expired and not revoked");
+            case 403, 451 -> Problem.of(met, wanted(answer), whatToCheck(answer));
+            default -> Problem.of(met, "", "");
+        };
+    }
+
+    /** An answer that says success, but cannot be read. */
+    RuntimeException unreadable(Call call, String why) {
+        String what = name(call) + ": the answer cannot be read: " + why;
+        return call.isRead() ? Unavailable.notDone(what, null) : Unavailable.perhapsDone(what, null);
+    }
+
+    private RuntimeException stumble(Call call, Answer answer, String said) {
+        String what = name(call) + ": " + answer.status() + said;
+        if (!call.isRead()) {
+            return Unavailable.perhapsDone(what, null);
+        }
+        OptionalLong wait = answer.number("Retry-After");
+        return wait.isPresent()
+                ? Unavailable.notBefore(what, bounded(Duration.ofSeconds(wait.getAsLong())))
+                : Unavailable.notDone(what, null);
+    }
+
+    /** How long to wait when the answer is about a limit: primary, secondary, with headers or in words only. */
+    private static Optional<Duration> limit(Answer answer, String said, Instant now) {
+        if (answer.status() != 429 && answer.status() != 403 && answer.status() != 422) {
+            return Optional.empty();
+        }
+        boolean worded = LIMIT_WORDS.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains);
+        if (answer.status() == 422 && !worded) {
+            return Optional.empty();
+        }
+        OptionalLong retry = answer.number("Retry-After");
+        if (retry.isPresent()) {
+            return Optional.of(bounded(Duration.ofSeconds(retry.getAsLong())));
+        }
+        OptionalLong remaining = answer.number("X-RateLimit-Remaining");
+        OptionalLong reset = answer.number("X-RateLimit-Reset");
+        if (remaining.isPresent() && remaining.getAsLong() == 0 && reset.isPresent()) {
+            Instant there = hostTime(answer).orElse(now);
+            return Optional.of(bounded(Duration.between(there, Instant.ofEpochSecond(reset.getAsLong()))
+                    .plusSeconds(1)));
+        }
+        return worded || answer.status() == 429 ? Optional.of(PATIENCE) : Optional.empty();
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.compareTo(Duration.ofSeconds(1)) < 0) {
+            return Duration.ofSeconds(1);
+        }
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    }
+
+    /** The reset is told in the host's time, so its own clock is the one to subtract. */
+    private static Optional<Instant> hostTime(Answer answer) {
+        try {
+            return answer.header("Date").map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String wanted(Answer answer) {
+        Optional<String> fine = answer.header("X-Accepted-GitHub-Permissions").filter(it -> !it.isBlank());
+        Optional<String> classic = answer.header("X-Accepted-OAuth-Scopes").filter(it -> !it.isBlank());
+        return fine.map(it -> "a token with the permission " + it)
+                .or(() -> classic.map(it -> "a token with one of the scopes " + it))
+                .orElse("");
+    }
+
+    private static String whatToCheck(Answer answer) {
+        return answer.header("X-GitHub-SSO").isPresent()
+                ? "Authorize the token for single sign-on of the organization"
+                : "Check that our user has write access to the repository, that the token has the scope 'repo' (fine-grained: pull "
+                        + "requests, commit statuses and contents), and that the conversation is not locked";
+    }
+
+    /** GitHub's own words, beginning with a colon; nothing when it has none. */
+    private String said(Answer answer) {
+        List<String> words = new ArrayList<>();
+        try {
+            Tree body = Tree.parse(answer.body());
+            body.at("message").optionalText().ifPresent(words::add);
+            Tree errors = body.at("errors");
+            if (errors.node().isArray()) {
+                errors.elements()
+                        .forEach(error -> words.add(
+                                error.node().isTextual()
+                                        ? error.text()
+                                        : error.at("message")
+                                                .optionalText()
+                                                .orElse(error.at("field")
+                                                                .optionalText()
+                                                                .orElse("") + " "
+                                                        + error.at("code")
+                                                                .optionalText()
+                                                                .orElse(""))));
+            }
+        } catch (Malformed e) {
+            return ""; // a page of some proxy
+        }
+        String text = redact.apply(String.join("; ", words).strip());
+        return text.isEmpty() ? "" : ": " + (text.length() > 300 ? text.substring(0, 299) + "…" : text);
+    }
+
+    private static String name(Call call) {
+        return call.uri().getAuthority() + " " + call.method() + " "
+                + call.uri().getPath();
+    }
+}

@@ -1,0 +1,112 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.event.Event;
+import java.util.Optional;
+
+/** What a payload says, in the language of core. Throws {@link Malformed}; what it does not know is uninteresting. */
+final class GitHubEvents {
+    private static final String BRANCHES = "refs/heads/";
+
+    private final String host;
+
+    GitHubEvents(String host) {
+        this.host = host;
+    }
+
+    Event event(String kind, Tree body) {
+        return switch (kind) {
+            case "pull_request" -> pullRequest(body);
+            case "issue_comment" -> comment(body);
+            case "push" -> push(body);
+            case "ping" -> nothing(body, "a ping: the webhook is set up");
+            default -> nothing(body, "events of kind " + GitHubWebhooks.word(kind) + " are not read");
+        };
+    }
+
+    private Event pullRequest(Tree body) {
+        String action = body.at("action").text();
+        return switch (action) {
+            case "opened" -> changed(body, Event.Change.OPENED);
+            case "synchronize" -> changed(body, Event.Change.PUSHED);
+            case "reopened" -> changed(body, Event.Change.REOPENED);
+            case "ready_for_review" -> changed(body, Event.Change.READY);
+            case "edited" ->
+                body.at("changes").at("base").isPresent()
+                        ? changed(body, Event.Change.RETARGETED)
+                        : nothing(body, "a pull request was edited, but not its base branch");
+            case "closed" -> closed(body);
+            case "converted_to_draft" -> nothing(body, "a pull request became a draft");
+            default -> nothing(body, "a pull request was " + GitHubWebhooks.word(action) + ", which changes no plan");
+        };
+    }
+
+    private Event changed(Tree body, Event.Change change) {
+        PullRequest pull = PullShape.pull(host, body.at("pull_request"));
+        if (!pull.open()) {
+            return nothing(body, "a pull request changed that is not open");
+        }
+        return new Event.PullChanged(pull, change, sender(body));
+    }
+
+    private Event closed(Tree body) {
+        Tree tree = body.at("pull_request");
+        PullRequest pull = PullShape.pull(host, tree);
+        if (pull.open()) {
+            throw tree.at("state").expected("closed, although the action is");
+        }
+        return new Event.PullClosed(pull, sender(body));
+    }
+
+    private Event comment(Tree body) {
+        String action = body.at("action").text();
+        if (!action.equals("created")) {
+            return nothing(body, "a comment was " + GitHubWebhooks.word(action) + "; only new comments are read");
+        }
+        Tree issue = body.at("issue").object();
+        if (!issue.at("pull_request").isPresent()) {
+            return nothing(body, "a comment on an issue, not on a pull request");
+        }
+        RepoRef repo = PullShape.repo(host, body.at("repository").object());
+        PullRef pull = new PullRef(repo, PullShape.number(issue.at("number")));
+        Tree comment = body.at("comment").object();
+        return new Event.Commented(
+                new CommentRef(pull, Long.toString(comment.at("id").id())),
+                PullShape.actor(comment.at("user")),
+                comment.at("created_at").instant(),
+                comment.at("body").optionalText().orElse(""));
+    }
+
+    private Event push(Tree body) {
+        String ref = body.at("ref").text();
+        if (!ref.startsWith(BRANCHES) || ref.length() == BRANCHES.length()) {
+            return nothing(body, ref.startsWith("refs/tags/") ? "a tag moved, not a branch" : "no branch moved");
+        }
+        if (body.at("deleted").isTrue()) {
+            return nothing(body, "a branch was deleted");
+        }
+        return new Event.BranchPushed(
+                PullShape.repo(host, body.at("repository").object()),
+                ref.substring(BRANCHES.length()),
+                PullShape.sha(body.at("after")));
+    }
+
+    private Event nothing(Tree body, String reason) {
+        Optional<RepoRef> repo;
+        try {
+            Tree repository = body.at("repository");
+            repo = repository.isPresent() ? Optional.of(PullShape.repo(host, repository)) : Optional.empty();
+        } catch (Malformed e) {
+            repo = Optional.empty(); // not worth refusing what is ignored anyway
+        }
+        return new Event.Uninteresting(repo, reason);
+    }
+
+    private static Actor sender(Tree body) {
+        return PullShape.actor(body.at("sender"));
+    }
+}

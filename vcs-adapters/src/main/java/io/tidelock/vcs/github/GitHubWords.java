@@ -1,0 +1,158 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.words.CommitStatus;
+import io.tidelock.core.words.Reaction;
+import io.tidelock.core.words.StatusState;
+import java.io.IOException;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.kohsuke.github.GHCommitState;
+import org.kohsuke.github.GHIssueComment;
+import org.kohsuke.github.ReactionContent;
+
+/**
+ * Says things on GitHub: one request each, never repeated here. hub4j posts; edits and searches are our own, because hub4j
+ * drops the time of an edit and fails on comments of deleted accounts.
+ */
+final class GitHubWords implements PullWriter {
+    private static final int PAGE = 100;
+
+    /** GitHub's limit is 65,536 characters. Counted in UTF-16 units, of which there are never fewer than characters. */
+    private static final int MAX_BODY = 65_536;
+
+    private final GitHubApi api;
+    private final Handles handles;
+    private final Optional<String> self;
+
+    GitHubWords(GitHubApi api, Handles handles, Optional<String> self) {
+        this.api = api;
+        this.handles = handles;
+        this.self = self;
+    }
+
+    @Override
+    public void status(CommitStatus status) {
+        try {
+            handles.repository(status.repo())
+                    .createCommitStatus(
+                            status.sha().hex(),
+                            state(status.state()),
+                            status.url().orElse(null),
+                            StatusText.description(status.description()),
+                            StatusText.context(status.context()));
+        } catch (IOException e) {
+            throw api.unreadable(
+                    "POST", api.path(status.repo()) + "/statuses/" + status.sha(), "a status was expected");
+        }
+    }
+
+    private static GHCommitState state(StatusState state) {
+        return switch (state) {
+            case PENDING -> GHCommitState.PENDING;
+            case SUCCESS -> GHCommitState.SUCCESS;
+            case FAILURE -> GHCommitState.FAILURE;
+            case CANCELLED -> GHCommitState.ERROR; // GitHub's only other word that is final and not green
+        };
+    }
+
+    @Override
+    public Posted post(PullRef pull, String body) {
+        checkLength(body);
+        try {
+            GHIssueComment made = handles.conversation(pull).comment(body);
+            Date at = made.getUpdatedAt() == null ? made.getCreatedAt() : made.getUpdatedAt();
+            if (made.getId() > 0 && at != null) {
+                return new Posted(new CommentRef(pull, Long.toString(made.getId())), at.toInstant());
+            }
+        } catch (IOException e) {
+            // the same as an answer without an id: it was taken, but what came of it is unknown
+        }
+        throw api.unreadable("POST", conversation(pull), "a comment was expected");
+    }
+
+    @Override
+    public Posted edit(CommentRef comment, String body) {
+        checkLength(body);
+        String path = api.path(comment.pull().repo()) + "/issues/comments/" + Handles.id(comment);
+        try {
+            return posted(comment.pull(), api.patch(path, Map.of("body", body)));
+        } catch (Malformed e) {
+            throw api.unreadable("PATCH", path, e.what());
+        }
+    }
+
+    /** GitHub lists comments oldest first, so the first that fits is the one, and the rest is not fetched. */
+    @Override
+    public Optional<Posted> find(PullRef pull, String marker) {
+        String path = conversation(pull);
+        for (int page = 1; ; page++) {
+            try {
+                List<Tree> comments =
+                        api.get(path + "?per_page=" + PAGE + "&page=" + page).elements();
+                for (Tree comment : comments) {
+                    if (isOurs(comment)
+                            && comment.at("body").optionalText().orElse("").contains(marker)) {
+                        return Optional.of(posted(pull, comment));
+                    }
+                }
+                if (comments.size() < PAGE) {
+                    return Optional.empty();
+                }
+            } catch (Malformed e) {
+                throw api.unreadable("GET", path, e.what());
+            }
+        }
+    }
+
+    /** Logins differ in case only by how they were typed. Not knowing our own, we trust the marker. */
+    private boolean isOurs(Tree comment) {
+        return self.isEmpty()
+                || comment.at("user").at("login").optionalText().orElse("").equalsIgnoreCase(self.get());
+    }
+
+    @Override
+    public void react(CommentRef comment, Reaction reaction) {
+        try {
+            handles.comment(comment)
+                    .createReaction(
+                            switch (reaction) {
+                                case EYES -> ReactionContent.EYES;
+                                case CONFUSED -> ReactionContent.CONFUSED;
+                            });
+        } catch (IOException e) {
+            throw api.unreadable(
+                    "POST",
+                    api.path(comment.pull().repo()) + "/issues/comments/" + comment.id() + "/reactions",
+                    "a reaction was expected");
+        }
+    }
+
+    @Override
+    public int maxBody() {
+        return MAX_BODY;
+    }
+
+    private String conversation(PullRef pull) {
+        return api.path(pull.repo()) + "/issues/" + pull.number() + "/comments";
+    }
+
+    private static Posted posted(PullRef pull, Tree comment) {
+        Tree updated = comment.at("updated_at");
+        return new Posted(
+                new CommentRef(pull, Long.toString(comment.at("id").id())),
+                (updated.isPresent() ? updated : comment.at("created_at")).instant());
+    }
+
+    private static void checkLength(String body) {
+        if (body.isBlank() || body.length() > MAX_BODY) {
+            throw new IllegalArgumentException(
+                    "a comment of " + body.length() + " characters, expected 1 to " + MAX_BODY + ", not all blank");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.change.Side;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * GitHub's JSON of pull requests, repositories and people as values of core: the same shapes in payloads and in answers. Read
+ * with patience: deleted forks, ghosts, missing labels and unknown words are facts of life. Throws {@link Malformed}.
+ */
+final class PullShape {
+    static final Pattern REPO = Pattern.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
+
+    private PullShape() {}
+
+    static PullRequest pull(String host, Tree pull) {
+        RepoRef repo = repo(host, pull.object().at("base").object().at("repo").object());
+        PullRequest.State state = state(pull);
+        return new PullRequest(
+                new PullRef(repo, number(pull.at("number"))),
+                pull.at("title").optionalText().orElse(""),
+                pull.at("html_url").optionalText().orElse(""),
+                pull.at("base").at("repo").at("clone_url").text(),
+                state,
+                pull.at("draft").isTrue(),
+                actor(pull.at("user")),
+                side(host, pull.at("head").object()),
+                side(host, pull.at("base")),
+                labels(pull.at("labels")),
+                testMerge(pull, state));
+    }
+
+    static int number(Tree number) {
+        long value = number.id();
+        if (value > Integer.MAX_VALUE) {
+            throw number.expected("the number of a pull request");
+        }
+        return (int) value;
+    }
+
+    static RepoRef repo(String host, Tree repo) {
+        Tree name = repo.at("full_name");
+        String path = name.text();
+        if (!REPO.matcher(path).matches() || path.contains("..")) {
+            throw name.expected("owner/name");
+        }
+        return new RepoRef(host, path);
+    }
+
+    /** A deleted account is null, and GitHub shows it as ghost. Kinds of account that we do not know have no rights. */
+    static Actor actor(Tree user) {
+        if (!user.isPresent()) {
+            return new Actor("ghost", Actor.Kind.UNKNOWN);
+        }
+        Actor.Kind kind = switch (user.at("type").optionalText().orElse("")) {
+            case "User" -> Actor.Kind.PERSON;
+            case "Bot" -> Actor.Kind.BOT;
+            default -> Actor.Kind.UNKNOWN;
+        };
+        return new Actor(user.at("login").text(), kind);
+    }
+
+    static CommitSha sha(Tree sha) {
+        try {
+            return new CommitSha(sha.text());
+        } catch (IllegalArgumentException e) {
+            throw sha.expected("a commit");
+        }
+    }
+
+    private static Side side(String host, Tree side) {
+        Tree repo = side.at("repo");
+        return new Side(
+                repo.isPresent() ? Optional.of(repo(host, repo)) : Optional.empty(),
+                side.at("ref").text(),
+                sha(side.at("sha")));
+    }
+
+    /** A state we do not know is taken for closed: nothing is run for it. */
+    private static PullRequest.State state(Tree pull) {
+        if (pull.at("merged").isTrue() || pull.at("merged_at").isPresent()) {
+            return PullRequest.State.MERGED;
+        }
+        return pull.at("state").text().equals("open") ? PullRequest.State.OPEN : PullRequest.State.CLOSED;
+    }
+
+    private static Set<String> labels(Tree labels) {
+        Set<String> names = new TreeSet<>();
+        if (labels.isPresent()) {
+            labels.elements().forEach(label -> label.at("name").optionalText().ifPresent(names::add));
+        }
+        return names;
+    }
+
+    /** After a merge the field names the merge itself, and for a conflict it may name an older try. */
+    private static Optional<CommitSha> testMerge(Tree pull, PullRequest.State state) {
+        Tree mergeable = pull.at("mergeable");
+        boolean conflict = mergeable.isPresent() && !mergeable.isTrue();
+        Tree sha = pull.at("merge_commit_sha");
+        return state == PullRequest.State.OPEN && !conflict && sha.isPresent()
+                ? Optional.of(sha(sha))
+                : Optional.empty();
+    }
+}
