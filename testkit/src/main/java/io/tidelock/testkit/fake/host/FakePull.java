@@ -1,0 +1,59 @@
+package io.tidelock.testkit.fake.host;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.change.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A pull request that changes. */
+final class FakePull {
+    final PullRef ref;
+    final List<FakeComment> comments = new ArrayList<>();
+    final Set<String> labels = new TreeSet<>();
+    PullRequest.State state = PullRequest.State.OPEN;
+    boolean draft;
+    String base = "main";
+    CommitSha head;
+    CommitSha testMerge;
+    private final String title;
+    private final Optional<RepoRef> source;
+
+    FakePull(PullRef ref, String title, boolean draft, RepoRef source, CommitSha head, CommitSha testMerge) {
+        this.ref = ref;
+        this.title = title;
+        this.draft = draft;
+        this.source = Optional.of(source);
+        this.head = head;
+        this.testMerge = testMerge;
+    }
+
+    String branch() {
+        return "change-" + ref.number();
+    }
+
+    String webUrl() {
+        return "https://" + ref.repo() + "/pull/" + ref.number();
+    }
+
+    PullRequest asRead(CommitSha baseTip) {
+        return new PullRequest(
+                ref,
+                title,
+                webUrl(),
+                "https://" + ref.repo() + ".git",
+                state,
+                draft,
+                Actor.person("alice"),
+                new Side(source, branch(), head),
+                new Side(Optional.of(ref.repo()), base, baseTip),
+                labels,
+                state == PullRequest.State.OPEN ? Optional.of(testMerge) : Optional.empty());
+    }
+}

@@ -1,0 +1,226 @@
+package io.tidelock.testkit.fake.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.event.Event;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.GitRemote;
+import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.testkit.contract.host.CloneAccessContract;
+import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullReaderContract;
+import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.WebhookReaderContract;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** A contract that a broken host passes says nothing: each of these must fail, and in the fact that is about its fault. */
+class BrokenHostsAreFoundOutTest {
+    @TestFactory
+    Stream<DynamicTest> theWriterContractFindsAWriterThat() {
+        Map<String, Function<PullWriter, PullWriter>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put("finds the newest", BrokenWriters.FindsTheNewest::new);
+        fact.put("finds the newest", "theOldestOfSeveralIsFound");
+        broken.put("creates when asked to edit", BrokenWriters.EditCreates::new);
+        fact.put("creates when asked to edit", "anEditReplacesTheTextOfTheSameComment");
+        broken.put("revives deleted comments", BrokenWriters.EditRevives::new);
+        fact.put("revives deleted comments", "aDeletedCommentCannotBeEdited");
+        broken.put("drops statuses", BrokenWriters.DropsStatuses::new);
+        fact.put("drops statuses", "aStatusAppearsOnTheCommit");
+        broken.put("calls cancelled a success", BrokenWriters.CancelledIsSuccess::new);
+        fact.put("calls cancelled a success", "everyStateIsToldApart");
+        broken.put("cuts contexts bluntly", BrokenWriters.CutsContexts::new);
+        fact.put("cuts contexts bluntly", "longContextsStayApart");
+        broken.put("posts what is too long, shortened", BrokenWriters.Shortens::new);
+        fact.put("posts what is too long, shortened", "aLongerBodyIsTheCallersMistake");
+        broken.put("is always confused", BrokenWriters.AlwaysConfused::new);
+        fact.put("is always confused", "reactingTwiceIsReactingOnce");
+        broken.put("trims bodies", BrokenWriters.TrimsBodies::new);
+        fact.put("trims bodies", "aCommentAppearsToTheLetter");
+        return broken.entrySet().stream()
+                .map(entry -> found(entry.getKey(), fact, () -> new PullWriterContract() {
+                    @Override
+                    protected HostStage open() {
+                        return new FakeHost() {
+                            @Override
+                            public PullWriter pullWriter() {
+                                return entry.getValue().apply(super.pullWriter());
+                            }
+                        };
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theReaderContractFindsAReaderThat() {
+        Map<String, Function<PullReader, PullReader>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put("lets everybody write", host -> BrokenReaders.permissions(host, permission -> Permission.WRITE));
+        fact.put("lets everybody write", "whoIsUnknownMayNotWrite");
+        broken.put(
+                "takes admins for writers",
+                host -> BrokenReaders.permissions(
+                        host, permission -> permission == Permission.ADMIN ? Permission.WRITE : permission));
+        fact.put("takes admins for writers", "eachPermissionIsToldApart");
+        broken.put("remembers permissions", BrokenReaders.RemembersPermissions::new);
+        fact.put("remembers permissions", "aPermissionThatWasTakenAwayIsGone");
+        broken.put("remembers pull requests", BrokenReaders.RemembersPulls::new);
+        fact.put("remembers pull requests", "aPushIsSeenAtOnce");
+        broken.put(
+                "takes merged for closed",
+                host -> BrokenReaders.pulls(
+                        host,
+                        pull -> BrokenReaders.with(
+                                pull,
+                                pull.state() == PullRequest.State.MERGED ? PullRequest.State.CLOSED : pull.state(),
+                                pull.draft())));
+        fact.put("takes merged for closed", "mergedIsMerged");
+        broken.put(
+                "overlooks drafts",
+                host -> BrokenReaders.pulls(host, pull -> BrokenReaders.with(pull, pull.state(), false)));
+        fact.put("overlooks drafts", "aDraftIsADraftUntilItIsReady");
+        return broken.entrySet().stream()
+                .map(entry -> found(entry.getKey(), fact, () -> new PullReaderContract() {
+                    @Override
+                    protected HostStage open() {
+                        return new FakeHost() {
+                            private final PullReader reader = entry.getValue().apply(super.pullReader());
+
+                            @Override
+                            public PullReader pullReader() {
+                                return reader;
+                            }
+                        };
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theHookContractFindsAReaderThat() {
+        Map<String, Function<FakeHost, WebhookReader>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put(
+                "believes everything",
+                host -> delivery -> host.webhooks().read(host.withBody(delivery, delivery.body())));
+        fact.put("believes everything", "aChangedBodyIsNotBelieved");
+        broken.put("throws on nonsense", BrokenReaders::throwsOnNonsense);
+        fact.put("throws on nonsense", "signedNonsenseIsMalformed");
+        broken.put("makes up ids", BrokenReaders::makesUpIds);
+        fact.put("makes up ids", "aRedeliveryKeepsItsId");
+        broken.put(
+                "takes closing for nothing",
+                host -> BrokenReaders.events(
+                        host,
+                        event -> event instanceof Event.PullClosed
+                                ? new Event.Uninteresting(event.repo(), "closed")
+                                : event));
+        fact.put("takes closing for nothing", "mergingIsClosingAsMerged");
+        broken.put("answers for every host", BrokenReaders::answersForEveryHost);
+        fact.put("answers for every host", "aRequestOfNoHostIsNotForUs");
+        return broken.entrySet().stream()
+                .map(entry -> found(entry.getKey(), fact, () -> new WebhookReaderContract() {
+                    @Override
+                    protected HostStage open() {
+                        return new FakeHost() {
+                            @Override
+                            public WebhookReader webhookReader() {
+                                return entry.getValue().apply(this);
+                            }
+                        };
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theCloneContractFindsAnAccessThat() {
+        Map<String, UnaryOperator<CloneAccess>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put("trusts every address", access -> pull -> {
+            try {
+                return access.remote(pull);
+            } catch (Refused e) {
+                return new GitRemote(pull.cloneUrl(), Optional.empty(), Optional.empty(), "refs/x/1", "refs/x/2");
+            }
+        });
+        fact.put("trusts every address", "theCredentialIsForThisHostOnly");
+        broken.put("puts the password into the address", access -> pull -> {
+            GitRemote it = access.remote(pull);
+            String password = it.password().orElseThrow().reveal();
+            return new GitRemote(
+                    it.url().replace("//", "//x:" + password + "@"),
+                    it.user(),
+                    it.password(),
+                    it.headRef(),
+                    it.mergeRef());
+        });
+        fact.put("puts the password into the address", "theCredentialIsNowhereInPrint");
+        broken.put("has one ref for all", access -> pull -> {
+            GitRemote it = access.remote(pull);
+            return new GitRemote(it.url(), it.user(), it.password(), "refs/heads/main", it.mergeRef());
+        });
+        fact.put("has one ref for all", "refsAreFullNamesAndOfThisPullRequest");
+        broken.put("forgets the user", access -> pull -> {
+            GitRemote it = access.remote(pull);
+            return new GitRemote(it.url(), Optional.empty(), it.password(), it.headRef(), it.mergeRef());
+        });
+        fact.put("forgets the user", "userAndPasswordComeTogetherOrNotAtAll");
+        return broken.entrySet().stream()
+                .map(entry -> found(entry.getKey(), fact, () -> new CloneAccessContract() {
+                    @Override
+                    protected HostStage open() {
+                        return new FakeHost() {
+                            @Override
+                            public CloneAccess cloneAccess() {
+                                return entry.getValue().apply(super.cloneAccess());
+                            }
+                        };
+                    }
+                }));
+    }
+
+    // ---- how they are found
+
+    private static DynamicTest found(String fault, Map<String, String> facts, Supplier<Object> contract) {
+        return dynamicTest(fault, () -> assertThat(brokenFacts(contract)).contains(facts.get(fault)));
+    }
+
+    /** Runs every fact of the contract, each on a stage of its own, and names those that do not hold. */
+    private static List<String> brokenFacts(Supplier<Object> contract) throws ReflectiveOperationException {
+        List<String> broken = new ArrayList<>();
+        Class<?> facts = contract.get().getClass().getSuperclass();
+        List<Method> tests = Arrays.stream(facts.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .toList();
+        assertThat(tests).isNotEmpty();
+        for (Method test : tests) {
+            test.setAccessible(true);
+            try {
+                test.invoke(contract.get());
+            } catch (InvocationTargetException e) {
+                broken.add(test.getName());
+            }
+        }
+        return broken;
+    }
+}
