@@ -1,0 +1,51 @@
+package io.tidelock.vcs.github;
+
+import io.tidelock.testkit.contract.host.CloneAccessContract;
+import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullReaderContract;
+import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.WebhookReaderContract;
+import org.junit.jupiter.api.Nested;
+
+/** The adapter, over the wire, to a forge that speaks as GitHub does. */
+class GitHubKeepsTheContractsTest {
+    @Nested
+    class Hooks extends WebhookReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class HooksAsForms extends WebhookReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(true);
+        }
+    }
+
+    @Nested
+    class Reads extends PullReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Writes extends PullWriterContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Clones extends CloneAccessContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+}
