@@ -41,7 +41,7 @@ final class GitHubEvents {
                         : nothing(body, "a pull request was edited, but not its base branch");
             case "closed" -> closed(body);
             case "converted_to_draft" -> nothing(body, "a pull request became a draft");
-            default -> nothing(body, "a pull request was " + GitHubWebhooks.word(action) + ", which changes no plan");
+            default -> nothing(body, "pull_request." + GitHubWebhooks.word(action) + " changes no plan");
         };
     }
 

@@ -77,9 +77,9 @@ public final class Wire {
                 && answer.header("Retry-After").isEmpty();
     }
 
-    /** Milliseconds to wait before the n-th repetition: about 0.3 and 1 seconds, never the same twice. */
+    /** Milliseconds to wait before the n-th repetition: about 0.2 and 0.7 seconds, never the same twice. */
     private static long pauseBefore(int repeat) {
-        long middle = repeat == 1 ? 300 : 1000;
+        long middle = repeat == 1 ? 200 : 700;
         return ThreadLocalRandom.current().nextLong(middle / 2, middle * 3 / 2);
     }
 
