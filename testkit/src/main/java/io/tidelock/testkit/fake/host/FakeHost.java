@@ -40,7 +40,6 @@ public class FakeHost implements HostStage {
     private final InstantSource clock;
     private final FakeWebhooks webhooks;
     private final Misfortune misfortune = new Misfortune();
-    private final FakeRoles roles = new FakeRoles(this, misfortune);
     private final Map<PullRef, FakePull> pulls = new LinkedHashMap<>();
     private final FakeGit git = new FakeGit();
     private final Map<String, Permission> permissions = new HashMap<>();
@@ -67,17 +66,17 @@ public class FakeHost implements HostStage {
 
     @Override
     public PullReader pullReader() {
-        return roles.reader();
+        return new FakeRoles(this, misfortune).reader();
     }
 
     @Override
     public PullWriter pullWriter() {
-        return roles.writer();
+        return new FakeRoles(this, misfortune).writer();
     }
 
     @Override
     public CloneAccess cloneAccess() {
-        return roles.cloneAccess();
+        return new FakeRoles(this, misfortune).cloneAccess();
     }
 
     /** What goes wrong with the next calls of reader and writer, and which there were. */

@@ -12,11 +12,6 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.WebhookReader;
-import io.tidelock.testkit.contract.host.CloneAccessContract;
-import io.tidelock.testkit.contract.host.HostStage;
-import io.tidelock.testkit.contract.host.PullReaderContract;
-import io.tidelock.testkit.contract.host.PullWriterContract;
-import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -59,17 +54,15 @@ class BrokenHostsAreFoundOutTest {
         broken.put("trims bodies", BrokenWriters.TrimsBodies::new);
         fact.put("trims bodies", "aCommentAppearsToTheLetter");
         return broken.entrySet().stream()
-                .map(entry -> found(entry.getKey(), fact, () -> new PullWriterContract() {
-                    @Override
-                    protected HostStage open() {
-                        return new FakeHost() {
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.writer(() -> new FakeHost() {
                             @Override
                             public PullWriter pullWriter() {
                                 return entry.getValue().apply(super.pullWriter());
                             }
-                        };
-                    }
-                }));
+                        })));
     }
 
     @TestFactory
@@ -101,19 +94,17 @@ class BrokenHostsAreFoundOutTest {
                 host -> BrokenReaders.pulls(host, pull -> BrokenReaders.with(pull, pull.state(), false)));
         fact.put("overlooks drafts", "aDraftIsADraftUntilItIsReady");
         return broken.entrySet().stream()
-                .map(entry -> found(entry.getKey(), fact, () -> new PullReaderContract() {
-                    @Override
-                    protected HostStage open() {
-                        return new FakeHost() {
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.reader(() -> new FakeHost() {
                             private final PullReader reader = entry.getValue().apply(super.pullReader());
 
                             @Override
                             public PullReader pullReader() {
                                 return reader;
                             }
-                        };
-                    }
-                }));
+                        })));
     }
 
     @TestFactory
@@ -139,17 +130,15 @@ class BrokenHostsAreFoundOutTest {
         broken.put("answers for every host", BrokenReaders::answersForEveryHost);
         fact.put("answers for every host", "aRequestOfNoHostIsNotForUs");
         return broken.entrySet().stream()
-                .map(entry -> found(entry.getKey(), fact, () -> new WebhookReaderContract() {
-                    @Override
-                    protected HostStage open() {
-                        return new FakeHost() {
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.hooks(() -> new FakeHost() {
                             @Override
                             public WebhookReader webhookReader() {
                                 return entry.getValue().apply(this);
                             }
-                        };
-                    }
-                }));
+                        })));
     }
 
     @TestFactory
@@ -186,17 +175,15 @@ class BrokenHostsAreFoundOutTest {
         });
         fact.put("forgets the user", "userAndPasswordComeTogetherOrNotAtAll");
         return broken.entrySet().stream()
-                .map(entry -> found(entry.getKey(), fact, () -> new CloneAccessContract() {
-                    @Override
-                    protected HostStage open() {
-                        return new FakeHost() {
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.clones(() -> new FakeHost() {
                             @Override
                             public CloneAccess cloneAccess() {
                                 return entry.getValue().apply(super.cloneAccess());
                             }
-                        };
-                    }
-                }));
+                        })));
     }
 
     // ---- how they are found
