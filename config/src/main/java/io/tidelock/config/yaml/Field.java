@@ -32,6 +32,10 @@ public final class Field {
         return entry.isPresent();
     }
 
+    public boolean isList() {
+        return entry.stream().anyMatch(given -> given.value() instanceof Node.Sequence);
+    }
+
     /** Numbers and truth values are taken as they were typed, so that {@code workspace: 1} needs no quotes. */
     public Optional<String> string() {
         return scalar("text").map(Node.Scalar::text);

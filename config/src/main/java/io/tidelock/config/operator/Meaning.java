@@ -1,0 +1,209 @@
+package io.tidelock.config.operator;
+
+import io.tidelock.config.operator.OperatorSettings.Access;
+import io.tidelock.config.operator.OperatorSettings.Comments;
+import io.tidelock.config.operator.OperatorSettings.Effective;
+import io.tidelock.config.operator.OperatorSettings.Host;
+import io.tidelock.config.operator.OperatorSettings.Keys;
+import io.tidelock.config.operator.OperatorSettings.LogLevel;
+import io.tidelock.config.operator.OperatorSettings.Net;
+import io.tidelock.config.operator.OperatorSettings.Run;
+import io.tidelock.config.operator.OperatorSettings.Server;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.secret.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** From what was typed to what it means; everything that is wrong is said. */
+final class Meaning {
+    private static final String BARE = "bare";
+    private static final String MENTION = "@bot";
+
+    private final Sources sources;
+    private final Surroundings surroundings;
+    private final Typed typed;
+
+    Meaning(Sources sources, Surroundings surroundings) {
+        this.sources = sources;
+        this.surroundings = surroundings;
+        this.typed = new Typed(sources, surroundings);
+    }
+
+    OperatorSettings settings() {
+        return new OperatorSettings(host(), access(), comments(), server(), run(), keys(), net(), effective());
+    }
+
+    private Host host() {
+        String hostname = typed.text(Setting.GH_HOSTNAME).toLowerCase(Locale.ROOT);
+        if (!hostname.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")) {
+            typed.wrong(Setting.GH_HOSTNAME, "a name like github.com or ghe.acme.com:8443, without https:// and path");
+        }
+        String user = typed.text(Setting.GH_USER).replaceFirst("^@", "");
+        SecretSource token = typed.secret(Setting.GH_TOKEN, Setting.GH_TOKEN_FILE);
+        if (user.isEmpty()) {
+            typed.missing(Setting.GH_USER, "the login that the token belongs to");
+        }
+        if (!token.present()) {
+            typed.missing(Setting.GH_TOKEN, "a token of that login, or --gh-token-file");
+        }
+        SecretSource secret = typed.secret(Setting.GH_WEBHOOK_SECRET, Setting.GH_WEBHOOK_SECRET_FILE);
+        boolean insecure = typed.truth(Setting.INSECURE_NO_WEBHOOK_SECRET);
+        if (!secret.present() && !insecure) {
+            typed.missing(
+                    Setting.GH_WEBHOOK_SECRET,
+                    "the secret of the webhook, since anybody could send one otherwise (--insecure-no-webhook-secret allows that)");
+        }
+        if (!secret.present() && insecure) {
+            sources.warn("webhooks are not signed: whoever reaches this server can make it plan and apply");
+        }
+        return new Host(hostname, user, token, secret, insecure && !secret.present());
+    }
+
+    private Access access() {
+        List<String> patterns = typed.list(Setting.REPO_ALLOWLIST);
+        if (patterns.isEmpty()) {
+            typed.missing(Setting.REPO_ALLOWLIST, "the repositories to work for, like github.com/acme/*");
+        }
+        for (String pattern : patterns) {
+            RepoAllowlist.fault(pattern)
+                    .ifPresent(fault -> sources.problem(Problem.of(
+                            typed.name(Setting.REPO_ALLOWLIST) + " holds '" + pattern + "', which " + fault,
+                            "host/owner/name, with * for any text, like github.com/acme/*",
+                            "")));
+        }
+        return new Access(
+                new RepoAllowlist(patterns),
+                typed.list(Setting.ALLOW_BOTS),
+                typed.truth(Setting.ALLOW_FORK_PRS),
+                typed.truth(Setting.ALLOW_DRAFT_PRS));
+    }
+
+    /** Who gives a name of its own wants that another server beside this one is left alone, also by bare words. */
+    private Comments comments() {
+        Optional<String> executable =
+                Optional.of(typed.text(Setting.EXECUTABLE_NAME)).filter(name -> !name.isEmpty());
+        List<String> words = typed.list(Setting.COMMAND_WORDS);
+        boolean alone = executable.isPresent()
+                && !executable.get().equals("atlantis")
+                && sources.given(Setting.COMMAND_WORDS).isEmpty();
+        List<String> counted = alone ? List.of(executable.get(), MENTION) : words;
+        if (!alone && executable.isPresent() && !counted.contains(executable.get())) {
+            counted = java.util.stream.Stream.concat(counted.stream(), executable.stream())
+                    .toList();
+        }
+        List<String> prefixes = counted.stream()
+                .filter(word -> !Set.of(BARE, MENTION).contains(word))
+                .toList();
+        for (String prefix : prefixes) {
+            if (!prefix.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+                typed.wrong(
+                        executable.equals(Optional.of(prefix)) ? Setting.EXECUTABLE_NAME : Setting.COMMAND_WORDS,
+                        "words of letters and digits, 'bare' or '@bot'");
+            }
+        }
+        if (counted.isEmpty()) {
+            typed.wrong(Setting.COMMAND_WORDS, "at least one word");
+        }
+        return new Comments(counted.contains(BARE), prefixes, counted.contains(MENTION));
+    }
+
+    private Server server() {
+        String bind = typed.text(Setting.BIND);
+        if (!bind.matches("[A-Za-z0-9.:_-]+")) {
+            typed.wrong(Setting.BIND, "an address of this machine, like 127.0.0.1");
+        }
+        String status = typed.text(Setting.VCS_STATUS_NAME);
+        if (status.isBlank() || status.length() > 100 || status.chars().anyMatch(Character::isISOControl)) {
+            typed.wrong(Setting.VCS_STATUS_NAME, "a word of at most 100 letters");
+        }
+        return new Server(
+                bind,
+                typed.number(Setting.PORT, 0, 65_535),
+                url(),
+                typed.path(Setting.DATA_DIR),
+                typed.secret(Setting.WEB_TOKEN, Setting.WEB_TOKEN_FILE),
+                status,
+                logLevel(),
+                typed.truth(Setting.WORKER));
+    }
+
+    private Optional<URI> url() {
+        String text = typed.text(Setting.URL).replaceFirst("/+$", "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (web && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below, like every other address that is none
+        }
+        typed.wrong(Setting.URL, "an address like https://tidelock.acme.com, without ? and #");
+        return Optional.empty();
+    }
+
+    private LogLevel logLevel() {
+        String text = typed.text(Setting.LOG_LEVEL);
+        Optional<LogLevel> level = Arrays.stream(LogLevel.values())
+                .filter(known -> known.name().equalsIgnoreCase(text))
+                .findFirst();
+        if (level.isEmpty()) {
+            typed.wrong(Setting.LOG_LEVEL, "debug, info, warn or error");
+        }
+        return level.orElse(LogLevel.INFO);
+    }
+
+    private Run run() {
+        List<String> grants = typed.list(Setting.RUN_ENV);
+        for (String grant : grants) {
+            if (!grant.matches("[A-Za-z_][A-Za-z0-9_]*\\*?")) {
+                typed.wrong(Setting.RUN_ENV, "names of variables, with a * at the end for any rest, like AWS_*");
+                break;
+            }
+        }
+        return new Run(
+                grants,
+                typed.optionalPath(Setting.RUN_HOME),
+                sources.given(Setting.PARALLEL_RUNS).isPresent()
+                        ? typed.number(Setting.PARALLEL_RUNS, 1, 1000)
+                        : Math.max(2, surroundings.processors()),
+                typed.duration(Setting.PLAN_DEADLINE).orElse(Duration.ofHours(1)),
+                typed.duration(Setting.APPLY_DEADLINE),
+                typed.optionalPath(Setting.TERRAFORM_BINARY));
+    }
+
+    private Keys keys() {
+        return new Keys(typed.secret(Setting.ENCRYPTION_KEY, Setting.ENCRYPTION_KEY_FILE));
+    }
+
+    private Net net() {
+        return new Net(
+                typed.optionalPath(Setting.CA_FILE)
+                        .or(() -> variable("SSL_CERT_FILE").map(surroundings::path)),
+                variable("HTTPS_PROXY").or(() -> variable("https_proxy")).map(Secret::new),
+                variable("HTTP_PROXY").or(() -> variable("http_proxy")).map(Secret::new),
+                variable("NO_PROXY")
+                        .or(() -> variable("no_proxy"))
+                        .map(Typed::split)
+                        .orElse(List.of()));
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(surroundings.environment().get(name)).filter(value -> !value.isBlank());
+    }
+
+    private List<Effective> effective() {
+        return Arrays.stream(Setting.values())
+                .map(setting -> new Effective(setting, typed.shown(setting), typed.origin(setting)))
+                .toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.tidelock.config.operator;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything an operator can set: as a flag, as a variable, and as a key of the file. The defaults stand here and nowhere else. */
+public enum Setting {
+    CONFIG(Kind.PATH, "", "a YAML file of settings, weaker than flags and variables"),
+
+    GH_HOSTNAME(Kind.TEXT, "github.com", "the GitHub host, with a port where it has one of its own"),
+    GH_USER(Kind.TEXT, "", "the login that we act as"),
+    GH_TOKEN(Kind.SECRET, "", "the token of that login"),
+    GH_TOKEN_FILE(Kind.PATH, "", "a file with the token, read again whenever it is needed"),
+    GH_WEBHOOK_SECRET(Kind.SECRET, "", "the secret that webhooks are signed with"),
+    GH_WEBHOOK_SECRET_FILE(Kind.PATH, "", "a file with that secret"),
+    INSECURE_NO_WEBHOOK_SECRET(Kind.TRUTH, "false", "believe webhooks of anybody: for trying out, never on a network"),
+
+    REPO_ALLOWLIST(Kind.LIST, "", "repositories to work for, like github.com/acme/*; a ! in front excludes"),
+    ALLOW_BOTS(Kind.LIST, "", "logins of bots whose comments count"),
+    ALLOW_FORK_PRS(Kind.TRUTH, "false", "work on pull requests from other repositories"),
+    ALLOW_DRAFT_PRS(Kind.TRUTH, "false", "work on drafts"),
+
+    COMMAND_WORDS(
+            Kind.LIST,
+            "bare,tidelock,atlantis,@bot",
+            "what a command may start with: bare for the command itself, @bot for a mention, or any word"),
+    EXECUTABLE_NAME(Kind.TEXT, "", "a word that commands start with, then the only one beside a mention"),
+
+    BIND(Kind.TEXT, "0.0.0.0", "the address to listen at"),
+    PORT(Kind.NUMBER, "4141", "the port to listen at; 0 takes a free one"),
+    URL(Kind.TEXT, "", "the address that people reach us at; by default http://localhost and the port"),
+    DATA_DIR(Kind.PATH, "~/.tidelock", "where the store, mirrors and working trees are kept"),
+    WEB_TOKEN(Kind.SECRET, "", "opens the pages to whoever has it; without it they are for loopback only"),
+    WEB_TOKEN_FILE(Kind.PATH, "", "a file with that token"),
+    VCS_STATUS_NAME(Kind.TEXT, "tidelock", "the first part of the names of our commit statuses"),
+    LOG_LEVEL(Kind.TEXT, "info", "debug, info, warn or error"),
+    WORKER(Kind.TRUTH, "true", "false accepts work and does none: for tests and emergencies"),
+
+    RUN_ENV(Kind.LIST, "", "variables of ours that runs may see, like AWS_*"),
+    RUN_HOME(Kind.PATH, "", "the home directory that runs see"),
+    PARALLEL_RUNS(Kind.NUMBER, "", "runs at a time; by default one for each processor, at least 2"),
+    PLAN_DEADLINE(Kind.DURATION, "1h", "how long a plan may take"),
+    APPLY_DEADLINE(Kind.DURATION, "", "how long an apply may take; by default as long as it needs"),
+    TERRAFORM_BINARY(Kind.PATH, "", "the terraform to run; by default the first on the PATH"),
+
+    ENCRYPTION_KEY(Kind.SECRET, "", "the key that plans and states are stored with"),
+    ENCRYPTION_KEY_FILE(
+            Kind.PATH, "", "a file with that key; by default one in the data directory, made on the first start"),
+
+    CA_FILE(Kind.PATH, "", "certificates to trust as well; SSL_CERT_FILE works too");
+
+    enum Kind {
+        TEXT,
+        SECRET,
+        PATH,
+        NUMBER,
+        TRUTH,
+        /** Separated by commas. */
+        LIST,
+        DURATION
+    }
+
+    private final Kind kind;
+    private final String fallback;
+    private final String purpose;
+
+    Setting(Kind kind, String fallback, String purpose) {
+        this.kind = kind;
+        this.fallback = fallback;
+        this.purpose = purpose;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    String fallback() {
+        return fallback;
+    }
+
+    public String purpose() {
+        return purpose;
+    }
+
+    /** As a flag without the dashes, and as a key of the file. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** As a variable. */
+    public String variable() {
+        return "TIDELOCK_" + name();
+    }
+
+    boolean isSecret() {
+        return kind == Kind.SECRET;
+    }
+
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key().equals(key))
+                .findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+}
