@@ -1,0 +1,89 @@
+package io.tidelock.config.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.config.compat.CompatRow.Kind;
+import io.tidelock.config.compat.CompatRow.Status;
+import io.tidelock.config.operator.Setting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class CompatTest {
+    private final List<CompatRow> rows = Compat.load().rows();
+
+    @Test
+    void hasARowForEverything() {
+        Map<Kind, Long> counts = rows.stream().collect(Collectors.groupingBy(CompatRow::kind, Collectors.counting()));
+
+        assertThat(counts)
+                .isEqualTo(Map.of(
+                        Kind.FLAGS, 125L,
+                        Kind.CONFIG_KEYS, 1L,
+                        Kind.COMMANDS, 9L,
+                        Kind.COMMENT_FLAGS, 18L,
+                        Kind.REPO_KEYS, 15L,
+                        Kind.PROJECT_KEYS, 20L,
+                        Kind.STEPS, 10L,
+                        Kind.ROUTES, 29L));
+    }
+
+    @Test
+    void namesAreUnique() {
+        assertThat(rows.stream().map(row -> row.kind() + " " + row.name())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyRowSaysWhy() {
+        assertThat(rows).allSatisfy(row -> assertThat(row.why()).as(row.name()).endsWith("."));
+    }
+
+    @Test
+    void renamedRowsNameASettingAndNoOthersDo() {
+        List<String> settings =
+                Arrays.stream(Setting.values()).map(Setting::key).toList();
+
+        assertThat(rows.stream().filter(row -> row.kind() == Kind.FLAGS)).allSatisfy(row -> {
+            assertThat(row.ours().isPresent()).as(row.name()).isEqualTo(row.status() == Status.RENAMED);
+            row.ours().ifPresent(ours -> assertThat(settings).contains(ours));
+        });
+    }
+
+    @Test
+    void whatIsASettingHereIsNotCalledMissing() {
+        assertThat(rows.stream().filter(row -> row.kind() == Kind.FLAGS && !row.honoured()))
+                .noneMatch(row -> Arrays.stream(Setting.values())
+                        .anyMatch(setting -> setting.key().equals(row.name())));
+    }
+
+    @Test
+    void sameMeansThatATestLooked() {
+        assertThat(rows.stream().filter(row -> row.status() == Status.SAME))
+                .allSatisfy(row -> assertThat(row.test()).as(row.name()).isPresent());
+    }
+
+    @Test
+    void theTestsThatRowsNameAreThere() {
+        assertThat(rows.stream().flatMap(row -> row.test().stream()).distinct()).allSatisfy(test -> {
+            String type = test.substring(0, test.indexOf('#'));
+            String method = test.substring(test.indexOf('#') + 1);
+            String file = "src/test/java/" + type.replace('.', '/') + ".java";
+            List<Path> found = Stream.of("core", "config", "vcs-adapters", "plan-runner", "sandbox", "server")
+                    .map(module -> Path.of("..", module, file))
+                    .filter(Files::exists)
+                    .toList();
+            assertThat(found).as(test).hasSize(1);
+            assertThat(Files.readString(found.getFirst())).as(test).contains("void " + method + "(");
+        });
+    }
+
+    @Test
+    void onlyWhatIsMissingRestricts() {
+        assertThat(rows.stream().filter(CompatRow::restricts)).noneMatch(CompatRow::honoured);
+    }
+}

@@ -1,0 +1,272 @@
+package io.tidelock.config.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.config.compat.Compat;
+import io.tidelock.config.compat.CompatRow;
+import io.tidelock.config.operator.OperatorSettings.ConfigFile;
+import io.tidelock.config.operator.OperatorSettings.Invalid;
+import io.tidelock.config.operator.OperatorSettings.Reading;
+import io.tidelock.config.operator.OperatorSettings.Valid;
+import io.tidelock.core.outcome.Problem;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stops the start, and what is only remarked upon. */
+final class RefusalsTest {
+    private static final Map<String, String> ENOUGH = Map.of(
+            "TIDELOCK_GH_USER", "tide",
+            "TIDELOCK_GH_TOKEN", "ghp_hidden",
+            "TIDELOCK_GH_WEBHOOK_SECRET", "hush",
+            "TIDELOCK_REPO_ALLOWLIST", "github.com/acme/*");
+
+    static Stream<CompatRow> unsupported() {
+        return Compat.load().rows().stream()
+                .filter(row -> row.kind() == CompatRow.Kind.FLAGS && !row.honoured())
+                .filter(row -> !row.asksForNothing(unlike(row)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void aFlagThatIsNotSupportedStopsTheStart(CompatRow row) {
+        assertThat(problems(read(ENOUGH, "--" + row.name() + "=" + unlike(row))))
+                .singleElement()
+                .asString()
+                .startsWith("--" + row.name())
+                .contains("not supported", row.why());
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void aVariableStopsTheStartWhenItRestricts(CompatRow row) {
+        for (String prefix : List.of("ATLANTIS_", "TIDELOCK_")) {
+            String name = prefix + row.name().toUpperCase(Locale.ROOT).replace('-', '_');
+            Reading reading = read(with(Map.of(name, unlike(row))));
+
+            if (row.restricts()) {
+                assertThat(problems(reading)).singleElement().asString().startsWith(name);
+            } else {
+                assertThat(((Valid) reading).warnings())
+                        .singleElement()
+                        .asString()
+                        .startsWith(name);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("unsupported")
+    void itsDefaultAsksForNothing(CompatRow row) {
+        String name = "ATLANTIS_" + row.name().toUpperCase(Locale.ROOT).replace('-', '_');
+        assertThat(read(with(Map.of(name, row.fallback()))))
+                .isInstanceOfSatisfying(
+                        Valid.class, valid -> assertThat(valid.warnings()).isEmpty());
+        assertThat(read(ENOUGH, "--" + row.name() + "=" + row.fallback())).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gh-team-allowlist",
+                "gitlab-group-allowlist",
+                "allow-commands",
+                "blocked-extra-args",
+                "restrict-file-list",
+                "disable-apply-all",
+                "disable-autoplan",
+                "disable-autoplan-label",
+                "disable-automerge-label",
+                "disable-unlock-label",
+                "repo-config",
+                "repo-config-json",
+                "enable-policy-checks",
+                "var-file-allowlist",
+                "web-basic-auth",
+                "discard-approval-on-plan",
+                "default-tf-version",
+                "default-tf-distribution"
+            })
+    void theseRestrictUntilTheyAreEnforced(String name) {
+        CompatRow row = Compat.load().flag(name).orElseThrow();
+        assertThat(row.honoured() || row.restricts()).isTrue();
+    }
+
+    @Test
+    void whatHoldsAnywayIsAccepted() {
+        Reading reading = read(
+                with(Map.of(
+                        "ATLANTIS_PARALLEL_PLAN",
+                        "true",
+                        "ATLANTIS_CHECKOUT_STRATEGY",
+                        "merge",
+                        "ATLANTIS_TF_DOWNLOAD",
+                        "false")),
+                "--hide-prev-plan-comments",
+                "--silence-fork-pr-errors",
+                "--port=1");
+
+        assertThat(((Valid) reading).warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--prot=1,                             the flag --prot; Did you mean --port?",
+        "--gh-tokn=x,                          the flag --gh-tokn; Did you mean --gh-token?",
+        "--gh-team-alowlist=x,                 the flag --gh-team-alowlist; Did you mean --gh-team-allowlist?",
+        "--nonsense,                           the flag --nonsense; Remove it.",
+        "-port,                                '-port' with one dash; expected flags only",
+        "extra,                                word 1 of the command line belongs to no flag;",
+        "--port,                               --port without a value;",
+        "--port=high,                          --port is 'high'; a number from 0 to 65535",
+        "--port=65536,                         --port is '65536'; a number from 0 to 65535",
+        "--port=-1,                            --port is '-1'; a number",
+        "--parallel-runs=0,                    --parallel-runs is '0'; a number from 1 to 1000",
+        "--allow-fork-prs=maybe,               --allow-fork-prs is 'maybe'; true or false",
+        "--url=ftp://x,                        --url is 'ftp://x'; an address like https://",
+        "--url=tide.acme.com,                  --url is 'tide.acme.com'; an address like https://",
+        "--url=http://x/?q=1,                  --url is; without ? and #",
+        "--atlantis-url=x,                     is 'x'; an address like https://",
+        "--log-level=loud,                     --log-level is 'loud'; debug",
+        "--gh-hostname=https://github.com,     --gh-hostname is 'https://github.com'; without https://",
+        "--gh-hostname=a/b,                    --gh-hostname is 'a/b'; a name like",
+        "--plan-deadline=soon,                 --plan-deadline is 'soon'; a time like 90m",
+        "--plan-deadline=0,                    --plan-deadline is '0'; a time like 90m",
+        "--apply-deadline=5,                   --apply-deadline is '5'; a time like 90m",
+        "--run-env=A-B,                        --run-env is 'A-B'; names of variables",
+        "--run-env=*,                          --run-env is '*'; names of variables",
+        "'--command-words=,',                  --command-words is ','; at least one word",
+        "--command-words=a b,                  --command-words is 'a b'; words of letters",
+        "--executable-name=a/b,                --executable-name is 'a/b'; words of letters",
+        "--repo-allowlist=https://github.com/*, which holds '://'; host/owner/name",
+        "--repo-allowlist=github.com/acme,     holds 'github.com/acme'; matches no repository",
+        "'--repo-allowlist=*,!acme/secret',    holds '!acme/secret'; matches no repository",
+        "--bind=a b,                           --bind is 'a b'; an address of this machine"
+    })
+    void mistakes(String argument, String said) {
+        assertThat(problems(read(ENOUGH, argument)))
+                .anySatisfy(sentence -> assertThat(sentence).contains(said.split("; ?")));
+    }
+
+    @Test
+    void saysEverythingAtOnce() {
+        List<String> problems = problems(OperatorSettings.read(
+                List.of("--port=x", "--nonsense", "--disable-autoplan"), around(Map.of()), Optional.empty()));
+
+        assertThat(problems)
+                .hasSize(7)
+                .anyMatch(problem -> problem.contains("no --gh-user"))
+                .anyMatch(problem -> problem.contains("no --gh-token"))
+                .anyMatch(problem -> problem.contains("no --gh-webhook-secret"))
+                .anyMatch(problem -> problem.contains("no --repo-allowlist"));
+    }
+
+    @Test
+    void neverRepeatsWhatMayBeASecret() {
+        List<String> problems = problems(read(
+                with(Map.of("ATLANTIS_API_SECRET", "hidden1", "ATLANTIS_REPO_CONFIG_JSON", "{\"hidden2\": 1}")),
+                "hidden3",
+                "--gh-tokn",
+                "hidden4",
+                "--slack-token=hidden5",
+                "-hidden6=x",
+                "--gh-tokenn=hidden7",
+                "--web-password=hidden8"));
+
+        assertThat(String.join("\n", problems))
+                .doesNotContain("hidden1", "hidden2", "hidden3", "hidden4", "hidden5")
+                .doesNotContain("hidden7", "hidden8", "ghp_hidden", "hush");
+    }
+
+    @Test
+    void twoNamesForOneThing() {
+        assertThat(problems(read(ENOUGH, "--url=http://a", "--atlantis-url=http://b")))
+                .singleElement()
+                .asString()
+                .contains("--url and --atlantis-url with different values");
+        assertThat(read(ENOUGH, "--url=http://a", "--atlantis-url=http://a")).isInstanceOf(Valid.class);
+        assertThat(((Valid) read(ENOUGH, "--port=1", "--port=2"))
+                        .settings()
+                        .server()
+                        .port())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void unknownVariables() {
+        Valid valid = (Valid)
+                read(with(Map.of("ATLANTIS_NONSENSE", "1", "TIDELOCK_NONSENSE", "1", "TIDELOCK_JAVA_HOME", "/x")));
+        assertThat(valid.warnings())
+                .hasSize(2)
+                .allMatch(warning -> warning.contains("_NONSENSE is not known and has no effect"));
+
+        assertThat(problems(read(with(Map.of("TIDELOCK_ALLOW_BOT", "x")))))
+                .singleElement()
+                .asString()
+                .contains("Did you mean TIDELOCK_ALLOW_BOTS?");
+    }
+
+    @Test
+    void theFileIsStrict() {
+        Reading reading = OperatorSettings.read(
+                List.of(),
+                around(ENOUGH),
+                Optional.of(new ConfigFile(
+                        "server.yaml",
+                        "prot: 1\nport: [1, 2]\ndisable-autoplan: true\nwebhooks: []\nport: 3\n"
+                                .getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(problems(reading))
+                .anyMatch(sentence -> sentence.startsWith("server.yaml:5:1: the key 'port' a second time"))
+                .anyMatch(sentence ->
+                        sentence.contains("the key 'prot' of server.yaml:1") && sentence.contains("Did you mean port?"))
+                .anyMatch(sentence -> sentence.contains("port (server.yaml:2:1) is '1,2'"))
+                .anyMatch(sentence -> sentence.contains("server.yaml:3:19 is 'true', which is not supported yet"));
+    }
+
+    @Test
+    void aLineBreakAtTheEndOfASecretIsDropped() {
+        Valid valid = (Valid) read(with(Map.of("TIDELOCK_GH_TOKEN", "t\n")));
+
+        assertThat(valid.settings().host().token().toString()).doesNotContain("t\n");
+        assertThat(valid.warnings()).singleElement().asString().contains("ends in a line break");
+    }
+
+    private static String unlike(CompatRow row) {
+        if (row.type().equals("bool")) {
+            return row.fallback().equals("true") && row.fits().isEmpty()
+                    ? "false"
+                    : row.fits().contains("false") ? "TRUE" : "true";
+        }
+        return row.type().startsWith("int") ? "77" : "something";
+    }
+
+    private static Reading read(Map<String, String> variables, String... arguments) {
+        return OperatorSettings.read(List.of(arguments), around(variables), Optional.empty());
+    }
+
+    private static List<String> problems(Reading reading) {
+        assertThat(reading).isInstanceOf(Invalid.class);
+        return ((Invalid) reading).problems().stream().map(Problem::sentence).toList();
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(ENOUGH);
+        all.putAll(more);
+        return all;
+    }
+
+    private static Surroundings around(Map<String, String> variables) {
+        return new Surroundings(variables, Path.of("/work/here"), 4);
+    }
+}
