@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From what was typed to what it means; everything that is wrong is said. */
 final class Meaning {
@@ -94,8 +95,7 @@ final class Meaning {
                 && sources.given(Setting.COMMAND_WORDS).isEmpty();
         List<String> counted = alone ? List.of(executable.get(), MENTION) : words;
         if (!alone && executable.isPresent() && !counted.contains(executable.get())) {
-            counted = java.util.stream.Stream.concat(counted.stream(), executable.stream())
-                    .toList();
+            counted = Stream.concat(counted.stream(), executable.stream()).toList();
         }
         List<String> prefixes = counted.stream()
                 .filter(word -> !Set.of(BARE, MENTION).contains(word))

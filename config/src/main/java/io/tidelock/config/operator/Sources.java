@@ -81,6 +81,17 @@ final class Sources {
         Field field = top.field(key);
         String origin =
                 field.remark("", "", "").place().map(Problem.Place::toString).orElse("the file");
+        Optional<CompatRow> onlyThere = compat.rows().stream()
+                .filter(row ->
+                        row.kind() == CompatRow.Kind.CONFIG_KEYS && row.name().equals(key))
+                .findFirst();
+        if (onlyThere.isPresent()) {
+            problems.add(Problem.of(
+                    "the key '" + key + "' of " + origin + ", which is not supported yet",
+                    "no such key",
+                    onlyThere.get().why() + " Remove it to go without."));
+            return;
+        }
         if (!known(key)) {
             unknown("the key '" + key + "' of " + origin, key, "");
             return;
@@ -170,7 +181,7 @@ final class Sources {
     }
 
     private void set(Setting setting, Given value) {
-        if (value.text().isEmpty() || setting.kind() == Setting.Kind.NUMBER && isLink(value.text())) {
+        if (value.text().isEmpty() || (setting.kind() == Setting.Kind.NUMBER && isLink(value.text()))) {
             return;
         }
         Given before = given.put(setting, value);

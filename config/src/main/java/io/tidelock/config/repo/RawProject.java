@@ -40,7 +40,7 @@ record RawProject(
         Optional<String> name = nameField.string();
         name.filter(given -> !NAME.matcher(given).matches() || given.length() > 200)
                 .ifPresent(given -> nameField.wrong(nameField.met(), "letters, digits and any of _ . ~ - /"));
-        String dir = dir(section, dirField, refusals);
+        String dir = dir(section, dirField);
         String workspace = workspace(section.field("workspace"));
         Optional<String> branch = branch(section.field("branch"));
 
@@ -85,7 +85,7 @@ record RawProject(
         section.field("silence_pr_comments").strings();
     }
 
-    private static String dir(Section section, Field field, Refusals refusals) {
+    private static String dir(Section section, Field field) {
         Optional<String> given = field.string();
         if (!field.present()) {
             section.problem("a project without 'dir'", "'dir: path/of/the/project'", "For the root write 'dir: .'.");

@@ -230,6 +230,8 @@ final class RefusalsTest {
                 .anyMatch(sentence -> sentence.startsWith("server.yaml:5:1: the key 'port' a second time"))
                 .anyMatch(sentence ->
                         sentence.contains("the key 'prot' of server.yaml:1") && sentence.contains("Did you mean port?"))
+                .anyMatch(sentence ->
+                        sentence.contains("the key 'webhooks' of server.yaml:4:1, which is not supported yet"))
                 .anyMatch(sentence -> sentence.contains("port (server.yaml:2:1) is '1,2'"))
                 .anyMatch(sentence -> sentence.contains("server.yaml:3:19 is 'true', which is not supported yet"));
     }

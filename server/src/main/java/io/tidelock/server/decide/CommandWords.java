@@ -31,8 +31,8 @@ public record CommandWords(boolean bare, Set<String> prefixes, Optional<String> 
     /** An app's login is {@code name[bot]}, but people mention it as {@code @name}. */
     private static boolean mentions(String word, String login) {
         return word.equals("@" + login)
-                || login.endsWith(APP_SUFFIX)
-                        && word.equals("@" + login.substring(0, login.length() - APP_SUFFIX.length()));
+                || (login.endsWith(APP_SUFFIX)
+                        && word.equals("@" + login.substring(0, login.length() - APP_SUFFIX.length())));
     }
 
     /** Atlantis answers to {@code run plan} too, so whoever answers to {@code atlantis} does. */

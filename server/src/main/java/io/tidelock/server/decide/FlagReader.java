@@ -76,7 +76,7 @@ final class FlagReader {
         }
         String letter = word.substring(1, 2);
         Optional<Flag> flag = Flag.ofLetter(letter, verb.flags());
-        if (flag.isEmpty() || word.length() > 2 && !flag.get().takesValue() && word.charAt(2) != '=') {
+        if (flag.isEmpty() || (word.length() > 2 && !flag.get().takesValue() && word.charAt(2) != '=')) {
             unknown(word);
             return;
         }
