@@ -19,8 +19,16 @@ public sealed interface Evidence {
     /** Nothing is planned for this head, and that is in order: a draft, a fork, no project. {@code why} goes on the status. */
     record Skipped(PullRef pull, CommitSha head, String why) implements Evidence {}
 
-    /** The commit got a first sign and will get no result of its own, since {@code by} took its place. */
-    record Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by) implements Evidence {}
+    /**
+     * The commit got a first sign and will get no result of its own, since {@code by} took its place.
+     *
+     * @param underway true when the board was shown there as being planned: then its apply status waits as well
+     */
+    record Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by, boolean underway) implements Evidence {
+        public Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by) {
+            this(pull, head, by, false);
+        }
+    }
 
     /** A comment that was understood and is answered. */
     record Answer(CommentOrder order, String text) implements Evidence {}

@@ -27,7 +27,9 @@ public final class Reporter {
     /** What goes on while a board is shown before the end. */
     public enum Phase {
         PLANNING,
-        APPLYING
+        APPLYING,
+        /** The rows are about to be forgotten: these are the last words that know them. */
+        CLOSING
     }
 
     private final ReportSettings settings;
@@ -63,8 +65,17 @@ public final class Reporter {
                 .map(heads -> switch (phase) {
                     case PLANNING -> statuses.planning(board, heads.head());
                     case APPLYING -> List.of(statuses.applying(board, heads.head()));
+                    case CLOSING -> closing(board, heads.head());
                 })
                 .orElse(List.of());
+    }
+
+    private List<Message> closing(Board board, CommitSha head) {
+        List<Message> messages = new ArrayList<>(statuses.closed(board, head));
+        if (board.summaryId().isPresent()) {
+            messages.add(summaries.of(board));
+        }
+        return messages;
     }
 
     /** The final words. Of messages that replace each other only the last is given. */
@@ -87,7 +98,7 @@ public final class Reporter {
                 List.of(
                         statuses.plan(skipped.pull(), skipped.head(), StatusState.SUCCESS, skipped.why()),
                         statuses.apply(skipped.pull(), skipped.head(), StatusState.SUCCESS, skipped.why()));
-            case Evidence.Overtaken overtaken -> List.of(overtaken(overtaken));
+            case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Denied denied ->
                 List.of(
@@ -111,12 +122,15 @@ public final class Reporter {
         return messages;
     }
 
-    private Message overtaken(Evidence.Overtaken overtaken) {
+    private List<Message> overtaken(Evidence.Overtaken overtaken) {
         String text = overtaken
                 .by()
                 .map(by -> Words.PLAN_SUPERSEDED_BY.plain("sha", by.abbreviated()))
                 .orElse(Words.PLAN_SUPERSEDED.plain());
-        return statuses.plan(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text);
+        Message plan = statuses.plan(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text);
+        return overtaken.underway()
+                ? List.of(plan, statuses.apply(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text))
+                : List.of(plan);
     }
 
     private Message answer(Job job, Evidence.Answer answer, int index) {

@@ -145,7 +145,7 @@ final class Statuses {
         }
         List<String> open = new ArrayList<>();
         if (tally.any(WAITING)) {
-            open.add(Words.APPLY_WAITING.plain("count", tally.share(WAITING)));
+            open.add(Words.APPLY_WAITING.plain("count", tally.count(WAITING) + " of " + tally.total));
         }
         if (tally.any(AGAIN)) {
             open.add(Words.APPLY_AGAIN.plain("count", tally.share(AGAIN)));

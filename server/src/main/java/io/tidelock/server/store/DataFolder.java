@@ -14,30 +14,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A folder on a local disk that one process at a time uses. */
 final class DataFolder implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
-
     /** Says what kind of file system a folder lies on. */
     interface FileSystems {
-        String type(Path folder);
+        String type(Path folder) throws IOException;
     }
 
-    /** Some containers hide what a folder is mounted from; that alone is no reason to refuse it. */
-    static final FileSystems REAL = folder -> {
-        try {
-            return Files.getFileStore(folder).type();
-        } catch (IOException hidden) {
-            log.warn(
-                    "cannot tell what kind of file system {} lies on; it must not be a network one: {}",
-                    folder,
-                    hidden);
-            return "unknown";
-        }
-    };
+    static final FileSystems REAL = folder -> Files.getFileStore(folder).type();
 
     /** Their locks and shared memory do not work as SQLite needs them: two servers could write, or a crash lose a promise. */
     private static final Set<String> NETWORK = Set.of(

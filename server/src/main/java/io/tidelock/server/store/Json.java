@@ -55,16 +55,15 @@ final class Json {
     }
 
     static <T> T read(String json, Class<T> type) {
-        return type.cast(value(json, MAPPER.constructType(type), type.getSimpleName()));
+        return read(json, MAPPER.constructType(type), type.getSimpleName());
     }
 
     static <T> List<T> readList(String json, Class<T> type) {
         JavaType list = MAPPER.getTypeFactory().constructCollectionType(List.class, type);
-        List<?> values = (List<?>) value(json, list, "list of " + type.getSimpleName());
-        return values.stream().map(type::cast).toList();
+        return read(json, list, "list of " + type.getSimpleName());
     }
 
-    private static Object value(String json, JavaType type, String what) {
+    private static <T> T read(String json, JavaType type, String what) {
         try {
             return MAPPER.readValue(json, type);
         } catch (InvalidTypeIdException unknown) {
@@ -92,8 +91,8 @@ final class Json {
         /** Only our own: even String is a case of a sealed type of the JDK. */
         private static final String LANGUAGE = "io.tidelock.core.";
 
-        private static final JsonTypeInfo.Value BY_NAME = JsonTypeInfo.Value.construct(
-                JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true, null);
+        private static final JsonTypeInfo.Value BY_NAME =
+                JsonTypeInfo.Value.construct(JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true);
 
         @Override
         public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {

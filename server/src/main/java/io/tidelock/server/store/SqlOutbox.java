@@ -187,6 +187,14 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public boolean empty() {
+        return database.read(handle -> handle.select("SELECT COUNT(*) FROM letter WHERE ended_at IS NULL")
+                        .mapTo(Integer.class)
+                        .one())
+                == 0;
+    }
+
+    @Override
     public Optional<Instant> next() {
         return database.read(handle -> handle.select(
                         "SELECT MIN(not_before) AS next FROM letter WHERE ended_at IS NULL AND state = 'waiting' AND"

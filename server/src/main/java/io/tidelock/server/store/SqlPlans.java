@@ -20,7 +20,6 @@ final class SqlPlans implements Plans {
     /** All of a plan but its file, in a fixed order, since it is part of the seal. */
     private record MadeFrom(Heads heads, CommitSha commit, TreeMap<String, String> inputs, List<String> extraArgs) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Row(PullRef pull, ProjectKey key, String madeFrom, byte[] sealed) {}
 
     private final Database database;

@@ -17,7 +17,6 @@ final class SqlRuns implements Runs {
     private static final String COLUMNS =
             "id, job, kind, host, repo, number, dir, workspace, name, begun_at, ended_at, result";
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Log(Run run, byte[] sealed) {}
 
     private final Database database;

@@ -24,7 +24,7 @@ class CrashTest {
     @TempDir
     private Path data;
 
-    @RepeatedTest(2)
+    @RepeatedTest(3)
     void everyDeliveryThatWasAcknowledgedSurvivesAKill() throws Exception {
         List<Integer> acknowledged =
                 acknowledgedUntilKilled(200 + ThreadLocalRandom.current().nextInt(400));

@@ -143,6 +143,17 @@ public abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void itIsNotEmptyWhileSomethingWaitsOrIsBeingSent() {
+        assertThat(store().outbox().empty()).isTrue();
+        put(reply(pull(1), "r1"));
+        assertThat(store().outbox().empty()).isFalse();
+        Letter letter = only();
+        assertThat(store().outbox().empty()).isFalse();
+        store().outbox().sent(letter, posted(pull(1), "c1"));
+        assertThat(store().outbox().empty()).isTrue();
+    }
+
+    @Test
     void whatArrivedIsNotSentAgain() {
         put(reply(pull(1), "r1"));
         store().outbox().sent(only(), posted(pull(1), "c1"));

@@ -31,12 +31,19 @@ public final class FakeCheckouts implements Checkouts {
     private final Map<RepoRef, FakeHistory> histories = new ConcurrentHashMap<>();
     private volatile Optional<RuntimeException> failure = Optional.empty();
 
+    private volatile Optional<RuntimeException> undeletable = Optional.empty();
+
     public FakeCheckouts(Path folder) {
         this.folder = folder;
     }
 
     public CommitSha commit(RepoRef repo, Snapshot files, CommitSha... parents) {
         return history(repo).commit(files, List.of(parents));
+    }
+
+    /** A commit that the host has named already. */
+    public void commit(RepoRef repo, CommitSha name, Snapshot files, CommitSha... parents) {
+        history(repo).commit(name, files, List.of(parents));
     }
 
     public void point(RepoRef repo, String ref, CommitSha commit) {
@@ -48,8 +55,14 @@ public final class FakeCheckouts implements Checkouts {
         failure = Optional.of(how);
     }
 
+    /** From now on no tree can be deleted, as if the disk had failed. */
+    public void failDrops(RuntimeException how) {
+        undeletable = Optional.of(how);
+    }
+
     public void heal() {
         failure = Optional.empty();
+        undeletable = Optional.empty();
     }
 
     @Override
@@ -122,6 +135,9 @@ public final class FakeCheckouts implements Checkouts {
 
     @Override
     public synchronized void drop(PullRef pull) {
+        undeletable.ifPresent(how -> {
+            throw how;
+        });
         if (!Files.exists(place(pull))) {
             return;
         }

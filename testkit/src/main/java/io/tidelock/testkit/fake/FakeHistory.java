@@ -34,10 +34,18 @@ final class FakeHistory {
     private final Map<String, CommitSha> refs = new HashMap<>();
 
     CommitSha commit(Snapshot snapshot, List<CommitSha> parents) {
+        return commit(entries(snapshot), parents);
+    }
+
+    void commit(CommitSha name, Snapshot snapshot, List<CommitSha> parents) {
+        commits.put(name, new Commit(entries(snapshot), List.copyOf(parents)));
+    }
+
+    private static TreeMap<String, String> entries(Snapshot snapshot) {
         TreeMap<String, String> entries = new TreeMap<>();
         snapshot.files().forEach((path, content) -> entries.put(path, "file " + content));
         snapshot.links().forEach((path, target) -> entries.put(path, LINK + target));
-        return commit(entries, parents);
+        return entries;
     }
 
     CommitSha commit(TreeMap<String, String> entries, List<CommitSha> parents) {

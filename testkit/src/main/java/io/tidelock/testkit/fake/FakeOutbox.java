@@ -145,12 +145,36 @@ public class FakeOutbox implements Outbox {
     }
 
     @Override
+    public boolean empty() {
+        synchronized (shelf) {
+            return shelf.letters.values().stream()
+                    .noneMatch(envelope ->
+                            envelope.state == Envelope.State.WAITING || envelope.state == Envelope.State.SENDING);
+        }
+    }
+
+    @Override
     public Optional<Instant> next() {
         synchronized (shelf) {
             return shelf.letters.values().stream()
                     .filter(envelope -> envelope.state == Envelope.State.WAITING && !heldUp(envelope))
                     .map(envelope -> envelope.notBefore)
                     .min(Instant::compareTo);
+        }
+    }
+
+    /** What was being sent when the server went down may have arrived. */
+    void recover() {
+        for (Envelope envelope : List.copyOf(shelf.letters.values())) {
+            if (envelope.state == Envelope.State.SENDING) {
+                envelope.uncertain = true;
+                if (successor(envelope).isPresent()) {
+                    bequeath(envelope);
+                    shelf.letters.remove(envelope.id);
+                } else {
+                    envelope.state = Envelope.State.WAITING;
+                }
+            }
         }
     }
 

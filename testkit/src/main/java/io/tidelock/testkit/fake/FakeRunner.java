@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A runner without processes. What a directory's plan and apply give can be said beforehand; unless said, a plan adds one
@@ -46,6 +47,8 @@ public final class FakeRunner implements Runner, RunLogs {
     private final Map<RunId, Run> runs = new HashMap<>();
     private final Map<String, PlanRun> plans = new HashMap<>();
     private final Map<String, ApplyRun> applies = new HashMap<>();
+    private final Map<String, Function<PlanTask, PlanRun>> onePlan = new HashMap<>();
+    private final Map<String, Function<ApplyTask, ApplyRun>> oneApply = new HashMap<>();
     private final Set<String> hangingPlans = new HashSet<>();
     private final Set<String> hangingApplies = new HashSet<>();
     private final List<PlanTask> planned = new ArrayList<>();
@@ -62,6 +65,18 @@ public final class FakeRunner implements Runner, RunLogs {
 
     public synchronized FakeRunner applies(String dir, ApplyRun result) {
         applies.put(dir, result);
+        return this;
+    }
+
+    /** Only the next plan of this directory comes out so, or throws. */
+    public synchronized FakeRunner plansOnce(String dir, Function<PlanTask, PlanRun> how) {
+        onePlan.put(dir, how);
+        return this;
+    }
+
+    /** Only the next apply of this directory comes out so, or throws; the run has been started. */
+    public synchronized FakeRunner appliesOnce(String dir, Function<ApplyTask, ApplyRun> how) {
+        oneApply.put(dir, how);
         return this;
     }
 
@@ -130,6 +145,10 @@ public final class FakeRunner implements Runner, RunLogs {
                 pause();
             }
         }
+        Function<PlanTask, PlanRun> once = onePlan.remove(dir);
+        if (once != null) {
+            return once.apply(task);
+        }
         run.state = State.ENDED;
         PlanRun result = plans.getOrDefault(dir, ordinary(dir, task.localState()));
         run.log += result.text() + "\n";
@@ -179,7 +198,8 @@ public final class FakeRunner implements Runner, RunLogs {
         Run run = begin(task.run(), task.project().key().dir());
         run.state = State.STARTED;
         run.log = "$ terraform apply\n";
-        run.result = Optional.of(outcome(task));
+        Function<ApplyTask, ApplyRun> once = oneApply.remove(run.dir);
+        run.result = Optional.of(once == null ? outcome(task) : once.apply(task));
         return await(run, lease);
     }
 

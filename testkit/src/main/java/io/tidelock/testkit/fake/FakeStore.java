@@ -54,6 +54,14 @@ public final class FakeStore {
         }
     }
 
+    /** The server is gone, and a new one opens this store: nobody holds a lease, and what was being sent may have arrived. */
+    public void restart() {
+        synchronized (shelf) {
+            shelf.promises.values().forEach(promise -> promise.leaseUntil = Instant.EPOCH);
+            outbox.recover();
+        }
+    }
+
     Shelf shelf() {
         return shelf;
     }

@@ -95,7 +95,7 @@ class ContractsKillBrokenFakesTest {
         List<Method> tests = Arrays.stream(
                         contract.get().getClass().getSuperclass().getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Test.class))
-                .sorted(Comparator.comparingInt((Method test) -> test.getExceptionTypes().length)
+                .sorted(Comparator.comparing((Method test) -> test.getExceptionTypes().length)
                         .thenComparing(Method::getName))
                 .toList();
         assertThat(tests).isNotEmpty();

@@ -32,6 +32,9 @@ public interface Outbox {
     /** When the next message is due, if any waits that is not held up by one of the same key being sent. */
     Optional<Instant> next();
 
+    /** True when no message waits and none is being sent. */
+    boolean empty();
+
     /**
      * @param attempt 1 for the first try
      * @param uncertain an earlier try may have arrived

@@ -99,14 +99,25 @@ public abstract class CloneAccessContract extends HostContract {
                 "file:///etc",
                 "not an address",
                 "")) {
-            assertNotHandedOut(pull, url);
+            assertNoAddress(pull, url);
         }
     }
 
-    private void assertNotHandedOut(PullRequest pull, String url) {
+    private void assertNoAddress(PullRequest pull, String url) {
         String host = pull.ref().repo().host();
         PullRequest forged = withCloneUrl(pull, url.replace("HOST", host));
         assertRefused(Refused.Kind.NOT_ALLOWED, () -> remote(forged));
+    }
+
+    /** Refusing is right, and so is an address without a credential. */
+    private void assertNotHandedOut(PullRequest pull, String url) {
+        String host = pull.ref().repo().host();
+        PullRequest forged = withCloneUrl(pull, url.replace("HOST", host));
+        try {
+            assertThat(remote(forged).password()).isEmpty();
+        } catch (Refused refused) {
+            assertThat(refused.kind()).isEqualTo(Refused.Kind.NOT_ALLOWED);
+        }
     }
 
     private static PullRequest withCloneUrl(PullRequest pull, String url) {

@@ -12,6 +12,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.core.secret.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -149,7 +150,8 @@ class BrokenHostsAreFoundOutTest {
             try {
                 return access.remote(pull);
             } catch (Refused e) {
-                return new GitRemote(pull.cloneUrl(), Optional.empty(), Optional.empty(), "refs/x/1", "refs/x/2");
+                return new GitRemote(
+                        pull.cloneUrl(), Optional.of("x"), Optional.of(new Secret("t")), "refs/x/1", "refs/x/2");
             }
         });
         fact.put("trusts every address", "theCredentialIsForThisHostOnly");
