@@ -63,7 +63,7 @@ public final class LocalRunner implements Runner, RunLogs {
         var ours = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         try {
             Path home = settings.home().orElse(settings.data().resolve("home"));
-            Files.createDirectories(settings.data());
+            Files.createDirectories(settings.data(), ours); // what terraform leaves in it is nobody else's to read
             if (settings.home().isEmpty()) {
                 Files.createDirectories(home, ours);
             }

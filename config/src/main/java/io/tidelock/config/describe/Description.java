@@ -21,12 +21,17 @@ public final class Description {
                 .collect(Collectors.joining());
     }
 
-    /** What there is to set, for the help of the command line. */
+    /** What there is to set, with what holds when it is not, for the help of the command line. */
     public static String ofFlags() {
         int names = widest(Arrays.stream(Setting.values()).map(Setting::key).toList());
         return Arrays.stream(Setting.values())
-                .map(setting -> "  --" + pad(setting.key(), names) + "  " + setting.purpose() + "\n")
+                .map(setting ->
+                        "  --" + pad(setting.key(), names) + "  " + setting.purpose() + fallback(setting) + "\n")
                 .collect(Collectors.joining());
+    }
+
+    private static String fallback(Setting setting) {
+        return setting.fallback().isEmpty() ? "" : " [" + setting.fallback() + "]";
     }
 
     private static String value(Effective effective) {

@@ -4,6 +4,7 @@ import io.tidelock.core.change.RepoRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,12 +31,22 @@ public record RepoAllowlist(List<String> patterns) implements Predicate<RepoRef>
                 : Optional.empty();
     }
 
+    /** A host with a port of its own may be named with the port or, as Atlantis does, without. */
     @Override
     public boolean test(RepoRef repo) {
-        String name = repo.toString().toLowerCase(Locale.ROOT);
-        return patterns.stream().anyMatch(pattern -> !pattern.startsWith("!") && matches(pattern, name))
+        Set<String> names =
+                Set.copyOf(List.of(name(repo.host(), repo), name(repo.host().replaceFirst(":[0-9]+$", ""), repo)));
+        return patterns.stream().anyMatch(pattern -> !pattern.startsWith("!") && matchesAny(pattern, names))
                 && patterns.stream()
-                        .noneMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));
+                        .noneMatch(pattern -> pattern.startsWith("!") && matchesAny(pattern.substring(1), names));
+    }
+
+    private static String name(String host, RepoRef repo) {
+        return (host + "/" + repo.path()).toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean matchesAny(String pattern, Set<String> names) {
+        return names.stream().anyMatch(name -> matches(pattern, name));
     }
 
     /** Goes back to the last star only, so it takes no more than the product of both lengths. */

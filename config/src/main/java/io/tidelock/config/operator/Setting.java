@@ -76,7 +76,8 @@ public enum Setting {
         return kind;
     }
 
-    String fallback() {
+    /** What holds when nobody says otherwise; empty when there is nothing, or when it depends. */
+    public String fallback() {
         return fallback;
     }
 

@@ -26,7 +26,10 @@ final class Sources {
 
     /** Variables of the launcher, which are no settings of the server. */
     private static final Set<String> LAUNCHER =
-            Set.of("TIDELOCK_JAVA_HOME", "TIDELOCK_JAVA_OPTS", "TIDELOCK_MAVEN_ARGS", "TIDELOCK_TERRAFORM");
+            Set.of("TIDELOCK_JAVA_HOME", "TIDELOCK_JAVA_OPTS", "TIDELOCK_MAVEN_ARGS");
+
+    /** The launcher's word for a setting, which a person would otherwise have to say twice. */
+    private static final Map<String, String> ALSO = Map.of("TIDELOCK_TERRAFORM", Setting.TERRAFORM_BINARY.key());
 
     private enum Level {
         FILE,
@@ -110,7 +113,8 @@ final class Sources {
         if (!name.startsWith(prefix) || value.isEmpty() || LAUNCHER.contains(name)) {
             return;
         }
-        String key = name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+        String key = ALSO.getOrDefault(
+                name, name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-'));
         if (known(key)) {
             offer(key, value, new Given(value, name, level));
         } else if (!ofKubernetes(name, value)) {

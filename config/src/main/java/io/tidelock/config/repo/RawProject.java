@@ -2,7 +2,7 @@ package io.tidelock.config.repo;
 
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.WorkspaceName;
-import io.tidelock.config.select.BaseBranch;
+import io.tidelock.config.select.BranchFilter;
 import io.tidelock.config.select.Glob;
 import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
@@ -133,7 +133,7 @@ record RawProject(
             return Optional.empty();
         }
         String expression = text.substring(1, text.length() - 1);
-        Optional<String> fault = BaseBranch.fault(expression);
+        Optional<String> fault = BranchFilter.fault(expression);
         fault.ifPresent(why -> field.wrong(field.met(), "a regular expression: " + why));
         return Optional.of(expression).filter(readable -> fault.isEmpty());
     }

@@ -82,7 +82,7 @@ public final class Selector {
                         return java.util.stream.Stream.of(project);
                     }
                     String expression = project.baseBranch().get();
-                    Optional<Boolean> matches = BaseBranch.matches(expression, baseBranch);
+                    Optional<Boolean> matches = BranchFilter.matches(expression, baseBranch);
                     return matches.isEmpty()
                             ? java.util.stream.Stream.of(refused(project, Refusal.branch(expression)))
                             : java.util.stream.Stream.of(project).filter(kept -> matches.get());

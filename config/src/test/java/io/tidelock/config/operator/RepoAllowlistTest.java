@@ -55,4 +55,18 @@ final class RepoAllowlistTest {
         assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> list.test(repo)))
                 .isFalse();
     }
+
+    @Test
+    void aHostWithAPortMayBeNamedWithoutIt() {
+        RepoRef repo = new RepoRef("ghe.acme.com:8443", "acme/infra");
+        assertThat(new RepoAllowlist(List.of("ghe.acme.com/acme/*")).test(repo)).isTrue();
+        assertThat(new RepoAllowlist(List.of("ghe.acme.com:8443/acme/*")).test(repo))
+                .isTrue();
+        assertThat(new RepoAllowlist(List.of("ghe.acme.com:9443/acme/*")).test(repo))
+                .isFalse();
+        assertThat(new RepoAllowlist(List.of("*", "!ghe.acme.com/acme/infra")).test(repo))
+                .isFalse();
+        assertThat(new RepoAllowlist(List.of("*", "!ghe.acme.com:8443/acme/infra")).test(repo))
+                .isFalse();
+    }
 }

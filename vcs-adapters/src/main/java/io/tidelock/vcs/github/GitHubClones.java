@@ -7,6 +7,7 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * host would be given our token. Sends nothing.
  */
 final class GitHubClones implements CloneAccess {
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.[0-9]{1,3}){3}");
     private static final Pattern HTTP = Pattern.compile("https?", Pattern.CASE_INSENSITIVE);
 
     private final GitHubAddress address;
@@ -32,21 +34,22 @@ final class GitHubClones implements CloneAccess {
         if (!pull.ref().repo().host().equals(address.host())) {
             throw new IllegalArgumentException("not a pull request of " + address.host() + ": " + pull.ref());
         }
-        check(pull.cloneUrl());
+        boolean ours = ours(pull.cloneUrl());
         String refs = "refs/pull/" + pull.ref().number();
         return new GitRemote(
                 pull.cloneUrl(),
-                Optional.of(user.orElse("x-access-token")),
-                Optional.of(authorization.now()),
+                ours ? Optional.of(user.orElse("x-access-token")) : Optional.empty(),
+                ours ? Optional.of(authorization.now()) : Optional.empty(),
                 refs + "/head",
                 refs + "/merge");
     }
 
     /**
-     * Both http and https are taken as the payload says, from an Enterprise server that may be set up for either; github.com
-     * and GHE.com never speak http, so there an http address is somebody else's.
+     * True when the address is on the configured host, so that the token may go there. Both http and https are taken as the
+     * payload says, from an Enterprise server that may be set up for either, and git may have a port of its own; github.com and
+     * GHE.com have neither, so there anything else is somebody else's. Elsewhere git is asked without a token.
      */
-    private void check(String cloneUrl) {
+    private boolean ours(String cloneUrl) {
         URI url;
         try {
             url = new URI(cloneUrl);
@@ -60,13 +63,23 @@ final class GitHubClones implements CloneAccess {
         if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw refused("the clone address has more in it than a host and a path");
         }
-        String host = GitHubAddress.withoutDefaultPort(scheme, url.getHost(), url.getPort());
-        if (!host.equals(address.host())) {
-            throw refused("the clone address is on " + host);
+        if (address.cloud()) {
+            return scheme.equalsIgnoreCase("https")
+                    && GitHubAddress.withoutDefaultPort(scheme, url.getHost(), url.getPort())
+                            .equals(address.host());
         }
-        if (address.cloud() && !scheme.equalsIgnoreCase("https")) {
-            throw refused("the clone address is not encrypted");
-        }
+        return sameMachine(
+                url.getHost().toLowerCase(Locale.ROOT), address.host().replaceFirst(":[0-9]+$", ""));
+    }
+
+    private static boolean sameMachine(String host, String configured) {
+        return host.equals(configured) || (loopback(host) && loopback(configured));
+    }
+
+    private static boolean loopback(String host) {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
     }
 
     private Refused refused(String met) {

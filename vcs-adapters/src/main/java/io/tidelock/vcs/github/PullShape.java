@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
 final class PullShape {
     static final Pattern REPO = Pattern.compile("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
 
+    /** No commit, as git writes it. */
+    private static final CommitSha NONE = new CommitSha("0".repeat(40));
+
     private PullShape() {}
 
     static PullRequest pull(String host, Tree pull) {
@@ -31,8 +34,8 @@ final class PullShape {
                 state,
                 pull.at("draft").isTrue(),
                 actor(pull.at("user")),
-                side(host, pull.at("head").object()),
-                side(host, pull.at("base")),
+                head(host, pull.at("head").object()),
+                base(host, pull.at("base")),
                 labels(pull.at("labels")),
                 testMerge(pull, state));
     }
@@ -54,17 +57,21 @@ final class PullShape {
         return new RepoRef(host, path);
     }
 
-    /** A deleted account is null, and GitHub shows it as ghost. Kinds of account that we do not know have no rights. */
+    /**
+     * A deleted account is null, and GitHub shows it as ghost. Kinds of account that we do not know have no rights; a host that
+     * tells no kind at all means people, save those that it names as bots.
+     */
     static Actor actor(Tree user) {
         if (!user.isPresent()) {
             return new Actor("ghost", Actor.Kind.UNKNOWN);
         }
-        Actor.Kind kind = switch (user.at("type").optionalText().orElse("")) {
+        String login = user.at("login").text();
+        Actor.Kind kind = switch (user.at("type").optionalText().orElse(login.endsWith("[bot]") ? "Bot" : "User")) {
             case "User" -> Actor.Kind.PERSON;
             case "Bot" -> Actor.Kind.BOT;
             default -> Actor.Kind.UNKNOWN;
         };
-        return new Actor(user.at("login").text(), kind);
+        return new Actor(login, kind);
     }
 
     static CommitSha sha(Tree sha) {
@@ -75,12 +82,19 @@ final class PullShape {
         }
     }
 
-    private static Side side(String host, Tree side) {
+    private static Side head(String host, Tree side) {
+        return new Side(repoIfAny(host, side), side.at("ref").text(), sha(side.at("sha")));
+    }
+
+    /** What the host calls the base commit may be long out of date, or missing: git tells the true one. */
+    private static Side base(String host, Tree side) {
+        Tree sha = side.at("sha");
+        return new Side(repoIfAny(host, side), side.at("ref").text(), sha.isPresent() ? sha(sha) : NONE);
+    }
+
+    private static Optional<RepoRef> repoIfAny(String host, Tree side) {
         Tree repo = side.at("repo");
-        return new Side(
-                repo.isPresent() ? Optional.of(repo(host, repo)) : Optional.empty(),
-                side.at("ref").text(),
-                sha(side.at("sha")));
+        return repo.isPresent() ? Optional.of(repo(host, repo)) : Optional.empty();
     }
 
     /** A state we do not know is taken for closed: nothing is run for it. */

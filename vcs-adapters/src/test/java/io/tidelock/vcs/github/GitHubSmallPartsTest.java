@@ -144,6 +144,9 @@ class GitHubSmallPartsTest {
         "git.acme.org, https://git.acme.org/acme/infra.git",
         "git.acme.org:8443, https://git.acme.org:8443/acme/infra.git",
         "http://127.0.0.1:4040, http://127.0.0.1:4040/acme/infra.git",
+        "git.acme.org, https://git.acme.org:8443/acme/infra.git",
+        "git.acme.org:8443, https://git.acme.org/acme/infra.git",
+        "localhost:4443, http://127.0.0.1:4180/acme/infra.git",
     })
     void theTokenIsGivenToTheHost(String hostname, String cloneUrl) {
         assertThat(remote(hostname, cloneUrl))
@@ -163,12 +166,25 @@ class GitHubSmallPartsTest {
         "github.com, https://github.com.evil.org/acme/infra.git",
         "acme.ghe.com, https://other.ghe.com/acme/infra.git",
         "acme.ghe.com, http://acme.ghe.com/acme/infra.git",
-        "git.acme.org, https://git.acme.org:8443/acme/infra.git",
-        "git.acme.org:8443, https://git.acme.org/acme/infra.git",
-        "git.acme.org, https://git.acme.org/acme/infra.git?x=1",
-        "git.acme.org, git://git.acme.org/acme/infra.git",
+        "git.acme.org, https://git.acme.org.evil.org/acme/infra.git",
+        "git.acme.org, http://127.0.0.1/acme/infra.git",
     })
-    void theTokenIsGivenToNobodyElse(String hostname, String cloneUrl) {
+    void elsewhereGitIsAskedWithoutTheToken(String hostname, String cloneUrl) {
+        GitRemote remote = remote(hostname, cloneUrl);
+
+        assertThat(remote.url()).isEqualTo(cloneUrl);
+        assertThat(remote.user()).isEmpty();
+        assertThat(remote.password()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "git.acme.org, https://git.acme.org/acme/infra.git?x=1",
+        "git.acme.org, https://me:secret@git.acme.org/acme/infra.git",
+        "git.acme.org, git://git.acme.org/acme/infra.git",
+        "git.acme.org, /acme/infra.git",
+    })
+    void whatIsNoCloneAddressIsRefused(String hostname, String cloneUrl) {
         assertThatThrownBy(() -> remote(hostname, cloneUrl))
                 .isInstanceOfSatisfying(
                         Refused.class, it -> assertThat(it.kind()).isEqualTo(Refused.Kind.NOT_ALLOWED))

@@ -147,10 +147,20 @@ class GitHubWebhooksTest {
                             .kind())
                     .isEqualTo(Actor.Kind.UNKNOWN);
         }
+    }
+
+    @Test
+    void aHostThatTellsNoKindsMeansPeople() {
         assertThat(opened(it -> ((ObjectNode) it.get("user")).remove("type"))
                         .author()
                         .kind())
-                .isEqualTo(Actor.Kind.UNKNOWN);
+                .isEqualTo(Actor.Kind.PERSON);
+        assertThat(opened(it -> ((ObjectNode) it.get("user"))
+                                .put("login", "renovate[bot]")
+                                .remove("type"))
+                        .author()
+                        .kind())
+                .isEqualTo(Actor.Kind.BOT);
     }
 
     @Test
