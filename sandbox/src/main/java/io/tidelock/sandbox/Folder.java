@@ -35,11 +35,20 @@ final class Folder {
         }
     }
 
-    /** Removes a folder with all that is in it; what is gone already does not matter. */
+    /** Removes a folder with all that is in it; what is gone already does not matter, nor does what is only just arriving. */
     static void remove(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+        for (int attempt = 1; Files.exists(folder); attempt++) {
+            try {
+                removeOnce(folder);
+            } catch (UncheckedIOException busy) {
+                if (attempt == 5) {
+                    throw busy;
+                }
+            }
         }
+    }
+
+    private static void removeOnce(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -198,8 +198,18 @@ record House(
     public void close() {
         front.close();
         timer.shutdownNow();
+        awaitTimer();
         courier.close();
         vault.close();
         Folder.remove(run);
+    }
+
+    /** What is being worked out may still write into the repositories, which are about to be removed. */
+    private void awaitTimer() {
+        try {
+            timer.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -3,15 +3,17 @@ package io.tidelock.sandbox;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The command line of a sandbox that people start. */
 public final class SandboxCommand {
     static final String USAGE = """
-            Usage: sandbox [options]
-              --http-port N      port for http (default 8080, 0 for any free one)
-              --https-port N     port for https (default 8443, 0 for any free one)
+            Usage: tidelock sandbox [options]
+              --http-port N      port for http (default 4180, 0 for any free one)
+              --https-port N     port for https (default 4443, 0 for any free one)
               --bind ADDRESS     address to listen at (default 127.0.0.1)
               --data-dir FOLDER  where certificates and repositories live (default .tidelock-sandbox)
               --host-name NAME   a name this machine is reached by; may be repeated, the first is used in webhooks
@@ -55,8 +57,13 @@ public final class SandboxCommand {
 
     static SandboxSettings parse(List<String> arguments) {
         SandboxSettings settings =
-                SandboxSettings.in(Path.of(".tidelock-sandbox")).ports(8080, 8443);
-        for (Iterator<String> all = arguments.iterator(); all.hasNext(); ) {
+                SandboxSettings.in(Path.of(".tidelock-sandbox")).ports(4180, 4443);
+        // --name=value is --name value
+        List<String> words = arguments.stream()
+                .flatMap(argument ->
+                        argument.startsWith("--") ? Arrays.stream(argument.split("=", 2)) : Stream.of(argument))
+                .toList();
+        for (Iterator<String> all = words.iterator(); all.hasNext(); ) {
             String name = all.next();
             settings = switch (name) {
                 case "--http" -> settings.advertiseHttp();
