@@ -1,0 +1,261 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.command.Target;
+import io.tidelock.core.job.Job;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Project;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies what a comment asks for: stored plans that its author could read, that still fit, and nothing else. What does
+ * not qualify is planned again and waits for another word.
+ */
+public final class Applier {
+    private static final String STALE = "terraform says that its state has moved on";
+
+    private final PullReader reader;
+    private final Gate gate;
+    private final Survey survey;
+    private final ProjectApplier applier;
+    private final Batch batch;
+    private final Records records;
+
+    public Applier(PullReader reader, Gate gate, Survey survey, ProjectApplier applier, Batch batch, Records records) {
+        this.reader = reader;
+        this.gate = gate;
+        this.survey = survey;
+        this.applier = applier;
+        this.batch = batch;
+        this.records = records;
+    }
+
+    public List<Evidence> apply(Work.Apply work, Lease lease) {
+        boolean resumed = applier.settle(work.pull(), lease);
+        PullRequest pull = reader.pull(work.pull());
+        Board before = records.boards().board(work.pull());
+        List<Evidence> evidence = new ArrayList<>(
+                Aftermath.overtaken(before, lease, Optional.of(pull.head().sha())));
+        evidence.addAll(obey(work, pull, before, lease));
+        if (resumed && evidence.stream().noneMatch(Evidence.Shown.class::isInstance)) {
+            evidence.addFirst(shown(work));
+        }
+        return evidence;
+    }
+
+    private List<Evidence> obey(Work.Apply work, PullRequest pull, Board board, Lease lease) {
+        Optional<Problem> refusal =
+                pull.open() ? gate.refuse(work.order(), pull, "apply") : Optional.of(Planner.closed(pull));
+        if (refusal.isPresent()) {
+            return List.of(new Evidence.Denied(work.order(), refusal.get()));
+        }
+        List<ProjectResult> wanted = board.results().stream()
+                .filter(result -> covers(work.target(), result))
+                .filter(Applier::waits)
+                .toList();
+        if (!wanted.isEmpty()) {
+            return apply(work, pull, wanted, lease);
+        }
+        return didSomething(board, lease) ? List.of(shown(work)) : List.of(nothing(work, board));
+    }
+
+    /** After a crash: the job had come to its end but for the words. */
+    private static boolean didSomething(Board board, Lease lease) {
+        return board.results().stream()
+                .anyMatch(result -> result.job().equals(lease.job().id()));
+    }
+
+    private List<Evidence> apply(Work.Apply work, PullRequest pull, List<ProjectResult> wanted, Lease lease) {
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked ->
+                List.of(new Evidence.Denied(work.order(), blocked.problems().getFirst()));
+            case Survey.Sight.Clear clear -> {
+                records.boards().trouble(lease, work.pull(), List.of());
+                List<ProjectApplier.Ready> ready = new ArrayList<>();
+                List<String> reasons = new ArrayList<>();
+                List<Attempt.Task> again = new ArrayList<>();
+                for (ProjectResult result : wanted) {
+                    switch (judge(result, work, lease, clear.prospect())) {
+                        case Judgement.Good good ->
+                            ready.add(new ProjectApplier.Ready(Project.standard(result.key()), good.plan()));
+                        case Judgement.Unseen unseen -> reasons.add(line(result, unseen.why()));
+                        case Judgement.Misfit misfit -> {
+                            reasons.add(line(result, misfit.why()));
+                            again.add(new Attempt.Task(Project.standard(result.key()), misfit.extraArgs()));
+                        }
+                    }
+                }
+                yield reasons.isEmpty()
+                        ? applyAll(work, clear.prospect(), ready, lease)
+                        : planAgain(work, pull, new Attempt(work.pull(), clear.prospect(), lease), again, reasons);
+            }
+        };
+    }
+
+    private static String line(ProjectResult result, String why) {
+        return "`" + result.key().label() + "`: " + why;
+    }
+
+    /** Whether one plan may be applied now, for this comment. */
+    private sealed interface Judgement {
+        record Good(StoredPlan plan) implements Judgement {}
+
+        /** It fits, but its reader could not have read it. */
+        record Unseen(String why) implements Judgement {}
+
+        record Misfit(String why, List<String> extraArgs) implements Judgement {}
+    }
+
+    private Judgement judge(ProjectResult result, Work.Apply work, Lease lease, Prospect.Merged now) {
+        if (result.outcome() instanceof Outcome.Underway) {
+            return new Judgement.Misfit("its planning was cut off", List.of());
+        }
+        Optional<StoredPlan> plan = plan(result);
+        if (plan.isEmpty()) {
+            String why = result.outcome() instanceof Outcome.Discarded discarded
+                    ? discarded.problem().met()
+                    : "its plan is gone";
+            return new Judgement.Misfit(why, List.of());
+        }
+        Optional<String> misfit = applier.foundStale(result.key(), lease)
+                ? Optional.of(STALE)
+                : Fit.misfit(plan.get(), now).or(() -> locked(result, work, lease));
+        if (misfit.isPresent()) {
+            return new Judgement.Misfit(misfit.get(), plan.get().extraArgs());
+        }
+        return seen(result, work, lease.job())
+                ? new Judgement.Good(plan.get())
+                : new Judgement.Unseen("its plan was not there yet when you commented");
+    }
+
+    private Optional<String> locked(ProjectResult result, Work.Apply work, Lease lease) {
+        return applier.lockedBy(work.pull(), result.key(), lease)
+                .map(holder -> "#" + holder.number() + " has its lock");
+    }
+
+    private List<Evidence> applyAll(
+            Work.Apply work, Prospect.Merged prospect, List<ProjectApplier.Ready> ready, Lease lease) {
+        List<ProjectApplier.Ready> stale = applier.applyAll(work.pull(), prospect, ready, lease);
+        if (stale.isEmpty()) {
+            return List.of(shown(work));
+        }
+        List<String> misfits = stale.stream()
+                .map(plan -> "`" + plan.project().key().label() + "`: " + STALE)
+                .toList();
+        batch.plan(
+                new Attempt(work.pull(), prospect, lease),
+                stale.stream()
+                        .map(plan ->
+                                new Attempt.Task(plan.project(), plan.plan().extraArgs()))
+                        .toList());
+        return List.of(shown(work), answer(work, misfits));
+    }
+
+    private List<Evidence> planAgain(
+            Work.Apply work, PullRequest pull, Attempt attempt, List<Attempt.Task> again, List<String> misfits) {
+        if (again.isEmpty()) {
+            return List.of(
+                    shown(work),
+                    new Evidence.Answer(
+                            work.order(),
+                            "Nothing was applied, because you could not have seen what:\n\n- "
+                                    + String.join("\n- ", misfits)
+                                    + "\n\nRead the plan, then comment `apply` again."));
+        }
+        batch.reopen(
+                attempt,
+                pull.base().branch(),
+                again.stream().map(task -> task.project().key()).toList());
+        batch.plan(attempt, again);
+        return List.of(shown(work), answer(work, misfits));
+    }
+
+    /** The job is given up: whatever it began is settled, so that nothing is begun twice. */
+    public void giveUp(Work.Apply work, Lease lease) {
+        applier.giveUp(work.pull(), lease);
+    }
+
+    private static Evidence answer(Work.Apply work, List<String> misfits) {
+        return new Evidence.Answer(
+                work.order(),
+                "Nothing was applied, because what you saw no longer holds. Planned again:\n\n- "
+                        + String.join("\n- ", misfits)
+                        + "\n\nRead the new plan, then comment `apply` again.");
+    }
+
+    private Evidence shown(Work.Apply work) {
+        return new Evidence.Shown(records.boards().board(work.pull()), Optional.of(work.order()));
+    }
+
+    private static Evidence nothing(Work.Apply work, Board board) {
+        Problem problem = board.results().stream().noneMatch(result -> covers(work.target(), result))
+                ? Problem.of(
+                        "there is no plan for " + name(work.target()),
+                        board.results().isEmpty()
+                                ? "a plan"
+                                : "one of "
+                                        + String.join(
+                                                ", ",
+                                                board.results().stream()
+                                                        .map(result ->
+                                                                result.key().label())
+                                                        .toList()),
+                        "Comment `plan` first")
+                : Problem.of(
+                        "nothing waits to be applied for " + name(work.target()),
+                        "a plan with changes",
+                        "Comment `plan` to look again");
+        return new Evidence.Denied(work.order(), problem);
+    }
+
+    private static String name(Target target) {
+        return switch (target) {
+            case Target.All all -> "this pull request";
+            case Target.InDirectory in ->
+                in.dir() + (in.workspace().equals("default") ? "" : " (" + in.workspace() + ")");
+            case Target.Named named -> named.name();
+        };
+    }
+
+    /** The author must have been able to read the plan: by the host's clock, and on a tie by ours. */
+    private static boolean seen(ProjectResult result, Work.Apply work, Job job) {
+        return result.published()
+                .map(published -> published.hostTime().isBefore(work.order().writtenAt())
+                        || (published.hostTime().equals(work.order().writtenAt())
+                                && published.ourTime().isBefore(job.acceptedAt())))
+                .orElse(false);
+    }
+
+    private Optional<StoredPlan> plan(ProjectResult result) {
+        return result.outcome() instanceof Outcome.Planned planned
+                ? records.plans().plan(planned.plan())
+                : Optional.empty();
+    }
+
+    private static boolean waits(ProjectResult result) {
+        return result.outcome() instanceof Outcome.Planned
+                || result.outcome() instanceof Outcome.Discarded
+                || result.outcome() instanceof Outcome.Underway;
+    }
+
+    private static boolean covers(Target target, ProjectResult result) {
+        return switch (target) {
+            case Target.All all -> true;
+            case Target.InDirectory in ->
+                in.dir().equals(result.key().dir())
+                        && in.workspace().equals(result.key().workspace());
+            case Target.Named named -> named.name().equals(result.key().name());
+        };
+    }
+}

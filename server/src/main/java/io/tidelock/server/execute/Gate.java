@@ -1,0 +1,40 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullReader;
+import java.util.Optional;
+
+/** Says whether a person may do what they asked for, as the host sees them now. Unknown means no. */
+public final class Gate {
+    private final PullReader reader;
+    private final Policy policy;
+
+    public Gate(PullReader reader, Policy policy) {
+        this.reader = reader;
+        this.policy = policy;
+    }
+
+    /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */
+    Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb) {
+        if (pull.fromFork() && !policy.forks()) {
+            return Optional.of(Problem.of(
+                    "this pull request comes from a fork",
+                    "a branch of " + pull.ref().repo().path(),
+                    "Push the branch there, or ask the operator to start the server with --allow-fork-prs"));
+        }
+        Permission permission = reader.permission(pull.ref().repo(), order.author());
+        if (permission.mayWrite()) {
+            return Optional.empty();
+        }
+        String met = permission == Permission.UNKNOWN
+                ? "the host did not say what " + order.author().login() + " may do in "
+                        + pull.ref().repo().path()
+                : order.author().login() + " has no write permission in "
+                        + pull.ref().repo().path();
+        return Optional.of(
+                Problem.of(met, "write permission to " + verb, "Ask somebody who may write to comment `" + verb + "`"));
+    }
+}

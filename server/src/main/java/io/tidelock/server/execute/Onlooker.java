@@ -1,0 +1,79 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.store.StoredPlan;
+import java.util.List;
+import java.util.Optional;
+
+/** Sees to it that no plan is shown as good when its base branch has moved under it. */
+public final class Onlooker {
+    private final PullReader reader;
+    private final Survey survey;
+    private final Batch batch;
+    private final Records records;
+
+    public Onlooker(PullReader reader, Survey survey, Batch batch, Records records) {
+        this.reader = reader;
+        this.survey = survey;
+        this.batch = batch;
+        this.records = records;
+    }
+
+    /** The pull requests whose plans the move of a base branch may have made unfit. */
+    public List<PullRef> touched(Work.BaseMoved work) {
+        return records.boards().open(work.repo(), work.branch()).stream()
+                .filter(board ->
+                        board.results().stream().anyMatch(result -> result.outcome() instanceof Outcome.Planned))
+                .map(Board::pull)
+                .toList();
+    }
+
+    /** Marks the plans that no longer fit. Another head is another event's business. */
+    public List<Evidence> refit(Work.Refit work, Lease lease) {
+        PullRequest pull = reader.pull(work.pull());
+        Board board = records.boards().board(work.pull());
+        if (!pull.open()
+                || !board.heads()
+                        .map(heads -> heads.head().equals(pull.head().sha()))
+                        .orElse(false)) {
+            return List.of(new Evidence.Nothing("it is closed, or its head is about to be planned"));
+        }
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked -> {
+                records.boards().trouble(lease, work.pull(), blocked.problems());
+                yield List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()));
+            }
+            case Survey.Sight.Clear clear -> {
+                boolean changed =
+                        !board.problems().isEmpty() && !board.results().isEmpty();
+                if (changed) {
+                    records.boards().trouble(lease, work.pull(), List.of());
+                }
+                for (ProjectResult result : board.results()) {
+                    Optional<String> misfit = plan(result).flatMap(plan -> Fit.misfit(plan, clear.prospect()));
+                    if (misfit.isPresent()) {
+                        batch.discard(lease, work.pull(), result, misfit.get());
+                        changed = true;
+                    }
+                }
+                yield changed
+                        ? List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()))
+                        : List.of(new Evidence.Nothing("every plan still fits"));
+            }
+        };
+    }
+
+    private Optional<StoredPlan> plan(ProjectResult result) {
+        return result.outcome() instanceof Outcome.Planned planned
+                ? records.plans().plan(planned.plan())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,233 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.config.select.Selector;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.command.Target;
+import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Plans a pull request: because it changed, or because somebody asked. */
+public final class Planner {
+    private final PullReader reader;
+    private final Gate gate;
+    private final Policy policy;
+    private final Survey survey;
+    private final Batch batch;
+    private final Records records;
+
+    public Planner(PullReader reader, Policy policy, Survey survey, Batch batch, Records records) {
+        this.reader = reader;
+        this.gate = new Gate(reader, policy);
+        this.policy = policy;
+        this.survey = survey;
+        this.batch = batch;
+        this.records = records;
+    }
+
+    /** Plans what the pull request touches, as it is now: the event only said that something happened. */
+    public List<Evidence> plan(Work.AutoPlan work, Lease lease) {
+        PullRequest pull = reader.pull(work.pull());
+        Board before = records.boards().board(work.pull());
+        CommitSha live = pull.head().sha();
+        if (!pull.open()) {
+            List<Evidence> left = Aftermath.overtaken(before, lease, Optional.empty());
+            return left.isEmpty() ? List.of(new Evidence.Nothing("it is not open")) : left;
+        }
+        List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, Optional.of(live)));
+        Optional<String> idle = idle(pull);
+        if (idle.isEmpty()) {
+            evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
+        } else if (speaksFor(before, live)) {
+            evidence.add(new Evidence.Shown(before, Optional.empty()));
+        } else {
+            evidence.add(new Evidence.Skipped(work.pull(), live, idle.get()));
+        }
+        return evidence;
+    }
+
+    /** Plans what a comment asks for. */
+    public List<Evidence> plan(Work.Plan work, Lease lease) {
+        PullRequest pull = reader.pull(work.pull());
+        Board before = records.boards().board(work.pull());
+        List<Evidence> evidence = new ArrayList<>(
+                Aftermath.overtaken(before, lease, Optional.of(pull.head().sha())));
+        Optional<Problem> refusal = pull.open() ? gate.refuse(work.order(), pull, "plan") : Optional.of(closed(pull));
+        if (refusal.isPresent()) {
+            evidence.add(new Evidence.Denied(work.order(), refusal.get()));
+            return evidence;
+        }
+        Optional<CommentOrder> asked = Optional.of(work.order());
+        evidence.add(
+                switch (work.target()) {
+                    case Target.All all -> planAll(pull, lease, Selector.Mode.COMMENT, work.extraArgs(), asked);
+                    case Target.InDirectory in -> planOne(pull, lease, in, work);
+                    case Target.Named named -> planOne(pull, lease, named, work);
+                });
+        return evidence;
+    }
+
+    /** True when somebody had this commit planned, although nothing plans it by itself. */
+    private static boolean speaksFor(Board board, CommitSha head) {
+        return !board.closed()
+                && !board.results().isEmpty()
+                && board.heads().map(heads -> heads.head().equals(head)).orElse(false);
+    }
+
+    static Problem closed(PullRequest pull) {
+        return Problem.of(
+                "this pull request is " + (pull.state() == PullRequest.State.MERGED ? "merged" : "closed"),
+                "an open one",
+                "Reopen it, or open a new one");
+    }
+
+    private Optional<String> idle(PullRequest pull) {
+        if (pull.fromFork() && !policy.forks()) {
+            return Optional.of("from a fork: not planned");
+        }
+        if (pull.draft() && !policy.drafts()) {
+            return Optional.of("draft: not planned until it is ready for review");
+        }
+        return Optional.empty();
+    }
+
+    private Evidence planAll(
+            PullRequest pull, Lease lease, Selector.Mode mode, List<String> extraArgs, Optional<CommentOrder> asked) {
+        Board before = records.boards().board(pull.ref());
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked -> blocked(pull, blocked, lease, asked);
+            case Survey.Sight.Clear clear -> {
+                Prospect.Merged prospect = clear.prospect();
+                List<Project> projects = Selector.select(
+                                clear.settings(),
+                                prospect.source(),
+                                prospect.changed(),
+                                pull.base().branch(),
+                                mode)
+                        .projects();
+                if (asked.isEmpty() && settled(before, pull, projects, prospect.heads(), lease)) {
+                    yield new Evidence.Shown(before, asked);
+                }
+                open(pull, prospect, before, projects, lease);
+                batch.plan(
+                        new Attempt(pull.ref(), prospect, lease),
+                        projects.stream()
+                                .filter(project -> !done(before, project, prospect.heads(), lease))
+                                .map(project -> new Attempt.Task(project, extraArgs))
+                                .toList());
+                yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
+            }
+        };
+    }
+
+    private Evidence planOne(PullRequest pull, Lease lease, Target target, Work.Plan work) {
+        Optional<CommentOrder> asked = Optional.of(work.order());
+        Survey.Sight sight = survey.look(pull, lease);
+        return switch (sight) {
+            case Survey.Sight.Blocked blocked -> blocked(pull, blocked, lease, asked);
+            case Survey.Sight.Clear clear ->
+                switch (Selector.find(
+                        clear.settings(),
+                        clear.prospect().source(),
+                        target,
+                        pull.base().branch())) {
+                    case Selector.Missing missing -> new Evidence.Denied(work.order(), missing.problem());
+                    case Selector.Found found -> {
+                        Attempt attempt = new Attempt(pull.ref(), clear.prospect(), lease);
+                        batch.reopen(
+                                attempt,
+                                pull.base().branch(),
+                                Set.of(found.project().key()));
+                        batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
+                        yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
+                    }
+                };
+        };
+    }
+
+    /** After a crash: this very job has planned the project from these commits already. */
+    private static boolean done(Board before, Project project, Heads heads, Lease lease) {
+        return before.result(project.key())
+                .filter(result -> result.job().equals(lease.job().id()))
+                .filter(result -> result.heads().equals(heads))
+                .filter(result -> !(result.outcome() instanceof Outcome.Underway))
+                .filter(result -> !(result.outcome() instanceof Outcome.Discarded))
+                .isPresent();
+    }
+
+    /**
+     * True when every project was planned from these very commits, and nothing could come out differently. A delivery that
+     * was seen before asks for less: that the head was planned, on whatever base, and whether or not that went well.
+     */
+    private static boolean settled(Board board, PullRequest pull, List<Project> projects, Heads heads, Lease lease) {
+        boolean recheck = !(lease.job().work() instanceof Work.AutoPlan plan) || plan.recheck();
+        return !board.closed()
+                && board.baseBranch().equals(pull.base().branch())
+                && board.problems().isEmpty()
+                && board.heads().filter(known -> same(known, heads, recheck)).isPresent()
+                && projects.stream()
+                        .allMatch(project -> board.result(project.key()).isPresent())
+                && board.results().stream()
+                        .allMatch(result -> same(result.heads(), heads, recheck) && stands(result.outcome(), recheck));
+    }
+
+    private static boolean same(Heads known, Heads heads, boolean recheck) {
+        return recheck ? known.head().equals(heads.head()) : known.equals(heads);
+    }
+
+    private static boolean stands(Outcome outcome, boolean recheck) {
+        return switch (outcome) {
+            case Outcome.Planned planned -> true;
+            case Outcome.Unchanged unchanged -> true;
+            case Outcome.Applied applied -> true;
+            case Outcome.ApplyFailed failed -> true;
+            case Outcome.ApplyUnknown unknown -> true;
+            case Outcome.PlanFailed failed -> recheck;
+            case Outcome.Locked locked -> recheck;
+            case Outcome.Underway underway -> false;
+            case Outcome.Discarded discarded -> false;
+        };
+    }
+
+    private Evidence blocked(
+            PullRequest pull, Survey.Sight.Blocked blocked, Lease lease, Optional<CommentOrder> asked) {
+        Board before = records.boards().board(pull.ref());
+        dropOthers(before, Set.of(), lease);
+        records.boards()
+                .open(lease, pull.ref(), blocked.prospect().heads(), pull.base().branch(), List.of());
+        records.boards().trouble(lease, pull.ref(), blocked.problems());
+        return new Evidence.Shown(records.boards().board(pull.ref()), asked);
+    }
+
+    private void open(PullRequest pull, Prospect.Merged prospect, Board before, List<Project> projects, Lease lease) {
+        Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
+        dropOthers(before, keys, lease);
+        records.boards().open(lease, pull.ref(), prospect.heads(), pull.base().branch(), keys);
+    }
+
+    /** What the pull request no longer touches is given up: its plan and its lock. */
+    private void dropOthers(Board before, Set<ProjectKey> keep, Lease lease) {
+        for (ProjectResult result : before.results()) {
+            if (!keep.contains(result.key())) {
+                records.plans().drop(lease, before.pull(), result.key());
+                records.locks().free(lease, before.pull(), result.key());
+            }
+        }
+    }
+}

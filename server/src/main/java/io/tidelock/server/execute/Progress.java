@@ -1,0 +1,15 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.outcome.Board;
+
+/** Told of the board while work goes on, so that people can be shown it before the end. */
+public interface Progress {
+    /** The projects are known and are about to be planned. */
+    void planning(Board board);
+
+    /** Plans are about to be applied. */
+    void applying(Board board);
+
+    /** The pull request is over, and its rows are about to be forgotten. */
+    void closing(Board board);
+}

@@ -1,0 +1,153 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.port.run.PlanRun;
+import io.tidelock.core.port.run.PlanTask;
+import io.tidelock.core.port.run.SourceTree;
+import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Plans one project: its lock, its tree, terraform, and what is kept of it. */
+public final class ProjectPlanner {
+    /** A log is kept up to here; the runner has cut it before. */
+    private static final int LOG_LIMIT = 64 << 20;
+
+    private final Ground ground;
+    private final Records records;
+    private final InstantSource clock;
+
+    public ProjectPlanner(Ground ground, Records records, InstantSource clock) {
+        this.ground = ground;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /** Plans the project and puts the result on the board. */
+    void plan(Attempt attempt, Attempt.Task task) {
+        Project project = task.project();
+        if (project.refusal().isPresent()) {
+            giveUp(
+                    attempt,
+                    project.key(),
+                    new Outcome.PlanFailed(project.refusal().get(), ""),
+                    Optional.empty());
+            return;
+        }
+        Optional<Locks.Lock> other =
+                records.locks().take(attempt.lease(), attempt.pull(), project.key(), clock.instant());
+        if (other.isPresent()) {
+            records.plans().drop(attempt.lease(), attempt.pull(), project.key());
+            put(attempt, project.key(), new Outcome.Locked(other.get().holder()), Optional.empty());
+            return;
+        }
+        RunId run = new RunId(UUID.randomUUID().toString());
+        records.runs().begin(attempt.lease(), beginning(attempt, project.key(), run));
+        PlanRun result = run(attempt, task, run);
+        switch (result) {
+            case PlanRun.Failed failed ->
+                giveUp(
+                        attempt,
+                        project.key(),
+                        new Outcome.PlanFailed(failed.problem(), failed.text()),
+                        Optional.of(run));
+            case PlanRun.Done done
+            when !done.changes() ->
+                giveUp(attempt, project.key(), new Outcome.Unchanged(done.text()), Optional.of(run));
+            case PlanRun.Done done -> keep(attempt, task, done, run);
+        }
+        records.runs().end(attempt.lease(), run, word(result), clock.instant(), log(run));
+    }
+
+    private PlanRun run(Attempt attempt, Attempt.Task task, RunId run) {
+        Project project = task.project();
+        WorkingTree tree = ground.checkouts()
+                .tree(attempt.pull(), attempt.prospect(), project.key().workspace(), attempt.lease());
+        Optional<byte[]> state = records.states().state(attempt.pull().repo(), project.key());
+        return ground.runner().plan(new PlanTask(run, project, tree, task.extraArgs(), state), attempt.lease());
+    }
+
+    private void keep(Attempt attempt, Attempt.Task task, PlanRun.Done done, RunId run) {
+        ProjectKey key = task.project().key();
+        PlanId plan = new PlanId(UUID.randomUUID().toString());
+        records.plans()
+                .keep(
+                        attempt.lease(),
+                        new StoredPlan(
+                                plan,
+                                attempt.pull(),
+                                key,
+                                attempt.prospect().heads(),
+                                attempt.prospect().commit(),
+                                print(attempt.prospect().source(), done.inputs()),
+                                task.extraArgs(),
+                                done.planFile()));
+        put(attempt, key, new Outcome.Planned(done.summary(), plan, done.text(), done.localState()), Optional.of(run));
+    }
+
+    /** A project without a plan to apply needs neither lock nor plan file. */
+    private void giveUp(Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run) {
+        records.plans().drop(attempt.lease(), attempt.pull(), key);
+        put(attempt, key, outcome, run);
+        records.locks().free(attempt.lease(), attempt.pull(), key);
+    }
+
+    private void put(Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run) {
+        records.boards()
+                .put(
+                        attempt.lease(),
+                        attempt.pull(),
+                        new ProjectResult(
+                                key,
+                                outcome,
+                                attempt.prospect().heads(),
+                                attempt.lease().job().id(),
+                                run,
+                                clock.instant(),
+                                Optional.empty()));
+    }
+
+    /** The object ids of everything the plan depends on: what must be the same for it to fit. */
+    private static Map<String, String> print(SourceTree source, List<String> inputs) {
+        Map<String, String> ids = new HashMap<>();
+        for (String input : inputs) {
+            ids.put(input, source.id(input).orElse(""));
+        }
+        return ids;
+    }
+
+    private Runs.Run beginning(Attempt attempt, ProjectKey key, RunId run) {
+        return new Runs.Run(
+                run,
+                attempt.lease().job().id(),
+                Runs.Kind.PLAN,
+                attempt.pull(),
+                key,
+                clock.instant(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private byte[] log(RunId run) {
+        return ground.logs().read(run, 0, LOG_LIMIT).orElse(new byte[0]);
+    }
+
+    private static String word(PlanRun result) {
+        return switch (result) {
+            case PlanRun.Failed failed -> "failed: " + failed.problem().met();
+            case PlanRun.Done done -> done.changes() ? done.summary().line() : "no changes";
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.config.repo.RepoFile;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.project.RepoSettings;
+import java.util.List;
+
+/** Looks at the files a pull request would give, and reads the repository's own configuration there. */
+public final class Survey {
+    /** What was seen. */
+    public sealed interface Sight {
+        Prospect prospect();
+
+        record Clear(Prospect.Merged prospect, RepoSettings settings) implements Sight {}
+
+        /** Nothing can be planned until these are put right. */
+        record Blocked(Prospect prospect, List<Problem> problems) implements Sight {}
+    }
+
+    private final Ground ground;
+
+    public Survey(Ground ground) {
+        this.ground = ground;
+    }
+
+    Sight look(PullRequest pull, Lease lease) {
+        Prospect prospect = ground.checkouts().prepare(pull, ground.access().remote(pull), lease);
+        return switch (prospect) {
+            case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
+            case Prospect.Merged merged ->
+                switch (RepoFile.read(merged.source())) {
+                    case RepoFile.Meant meant -> new Sight.Clear(merged, meant.settings());
+                    case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
+                };
+        };
+    }
+
+    private static Problem conflict(PullRequest pull, Prospect.Conflict conflict) {
+        return Problem.of(
+                "merge conflict with " + pull.base().branch() + " in " + String.join(", ", conflict.files()),
+                "a head that merges cleanly",
+                "Merge or rebase onto " + pull.base().branch() + ", resolve the conflict and push");
+    }
+}

@@ -1,0 +1,323 @@
+package io.tidelock.server.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Ending;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.port.store.Outbox;
+import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.words.Message;
+import io.tidelock.testkit.contract.Snapshot;
+import io.tidelock.testkit.contract.TestClock;
+import io.tidelock.testkit.fake.FakeCheckouts;
+import io.tidelock.testkit.fake.FakeRunner;
+import io.tidelock.testkit.fake.FakeStore;
+import io.tidelock.testkit.fake.host.FakeHost;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Two repositories with similar names on a fake host, with what is needed to work for them. Each has directories a, b and c. */
+public final class Bench {
+    public static final RepoRef INFRA = new RepoRef("fake.example.com", "acme/infra");
+    public static final RepoRef PROD = new RepoRef("fake.example.com", "acme/infra-prod");
+    private static final Snapshot START =
+            Snapshot.of("a/main.tf", "a", "b/main.tf", "b", "c/main.tf", "c", "README.md", "read me");
+
+    public final TestClock clock = new TestClock();
+    public final FakeStore store = new FakeStore(clock);
+    public final FakeRunner runner = new FakeRunner();
+    public final FakeCheckouts checkouts;
+    public final List<String> progress = new ArrayList<>();
+    private final Map<RepoRef, FakeHost> hosts = new LinkedHashMap<>();
+    private final Map<RepoRef, Snapshot> mains = new HashMap<>();
+    private final Map<RepoRef, CommitSha> tips = new HashMap<>();
+    private final Map<PullRef, Snapshot> heads = new HashMap<>();
+    private int serial;
+
+    public Bench(Path folder) {
+        checkouts = new FakeCheckouts(folder);
+        for (RepoRef repo : List.of(INFRA, PROD)) {
+            FakeHost host = new FakeHost(repo, clock);
+            host.permit("rita", Permission.READ);
+            host.permit("wanda", Permission.WRITE);
+            host.permit("ulf", Permission.UNKNOWN);
+            hosts.put(repo, host);
+            mains.put(repo, START);
+            push(repo, START);
+        }
+    }
+
+    // ---- the world
+
+    public FakeHost host(RepoRef repo) {
+        return Objects.requireNonNull(hosts.get(repo));
+    }
+
+    public PullReader reader() {
+        return new PullReader() {
+            @Override
+            public PullRequest pull(PullRef ref) {
+                return host(ref.repo()).pullReader().pull(ref);
+            }
+
+            @Override
+            public Permission permission(RepoRef repo, Actor actor) {
+                return host(repo).pullReader().permission(repo, actor);
+            }
+        };
+    }
+
+    public CloneAccess access() {
+        return pull -> host(pull.ref().repo()).cloneAccess().remote(pull);
+    }
+
+    /** Opens a pull request that changes these directories. */
+    public PullRef open(RepoRef repo, String... dirs) {
+        return begin(host(repo).open("a change", false), dirs);
+    }
+
+    public PullRef draft(RepoRef repo, String... dirs) {
+        return begin(host(repo).open("a draft", true), dirs);
+    }
+
+    public PullRef fork(RepoRef repo, String... dirs) {
+        return begin(host(repo).openFromFork("from afar"), dirs);
+    }
+
+    private PullRef begin(PullRef pull, String... dirs) {
+        head(pull, changed(Objects.requireNonNull(mains.get(pull.repo())), dirs));
+        return pull;
+    }
+
+    /** Pushes a head that changes these directories, and no others any more. */
+    public CommitSha push(PullRef pull, String... dirs) {
+        host(pull.repo()).push(pull);
+        head(pull, changed(Objects.requireNonNull(mains.get(pull.repo())), dirs));
+        return head(pull);
+    }
+
+    /** Pushes exactly these files. */
+    public CommitSha push(PullRef pull, Snapshot files) {
+        host(pull.repo()).push(pull);
+        head(pull, files);
+        return head(pull);
+    }
+
+    public Snapshot files(PullRef pull) {
+        return Objects.requireNonNull(heads.get(pull));
+    }
+
+    private void head(PullRef pull, Snapshot files) {
+        PullRequest now = read(pull);
+        heads.put(pull, files);
+        checkouts.commit(pull.repo(), now.head().sha(), files, now.base().sha());
+        checkouts.point(
+                pull.repo(), "refs/pull/" + pull.number() + "/head", now.head().sha());
+    }
+
+    /** Changes these files on main. */
+    public CommitSha pushMain(RepoRef repo, String... paths) {
+        Snapshot files = Objects.requireNonNull(mains.get(repo));
+        for (String path : paths) {
+            files = files.with(path, "main " + ++serial);
+        }
+        return push(repo, files);
+    }
+
+    public CommitSha setMain(RepoRef repo, Snapshot files) {
+        return push(repo, files);
+    }
+
+    private CommitSha push(RepoRef repo, Snapshot files) {
+        mains.put(repo, files);
+        CommitSha tip = host(repo).pushBranch("main");
+        Optional<CommitSha> parent = Optional.ofNullable(tips.put(repo, tip));
+        checkouts.commit(repo, tip, files, parent.stream().toArray(CommitSha[]::new));
+        checkouts.point(repo, "refs/heads/main", tip);
+        return tip;
+    }
+
+    private Snapshot changed(Snapshot files, String... dirs) {
+        for (String dir : dirs) {
+            files = files.with(dir + "/main.tf", "change " + ++serial);
+        }
+        return files;
+    }
+
+    /** The pull request, without a word in the host's record of calls. */
+    public PullRequest read(PullRef pull) {
+        return reader().pull(pull);
+    }
+
+    public CommitSha head(PullRef pull) {
+        return read(pull).head().sha();
+    }
+
+    public CommentOrder order(PullRef pull, String login, String body) {
+        CommentRef comment = host(pull.repo()).comment(pull, login, body);
+        return new CommentOrder(comment, Actor.person(login), clock.instant());
+    }
+
+    public void tick() {
+        clock.pass(Duration.ofSeconds(1));
+    }
+
+    // ---- those who work
+
+    public Records records() {
+        return new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
+    }
+
+    public Ground ground() {
+        return new Ground(access(), checkouts, runner, runner);
+    }
+
+    /** One after the other, on this thread. */
+    private static void inline(PullRef owner, List<Runnable> tasks) {
+        tasks.forEach(Runnable::run);
+    }
+
+    private Progress telling() {
+        return new Progress() {
+            @Override
+            public void planning(Board board) {
+                progress.add("planning " + board.heads().orElseThrow().head());
+            }
+
+            @Override
+            public void applying(Board board) {
+                progress.add("applying " + board.heads().orElseThrow().head());
+            }
+
+            @Override
+            public void closing(Board board) {
+                progress.add("closing " + board.results().size());
+            }
+        };
+    }
+
+    private Batch batch() {
+        return new Batch(new ProjectPlanner(ground(), records(), clock), Bench::inline, records(), telling(), clock);
+    }
+
+    public Planner planner() {
+        return planner(new Policy(false, false));
+    }
+
+    public Planner planner(Policy policy) {
+        return new Planner(reader(), policy, new Survey(ground()), batch(), records());
+    }
+
+    public Applier applier() {
+        return new Applier(
+                reader(),
+                new Gate(reader(), new Policy(false, false)),
+                new Survey(ground()),
+                new ProjectApplier(ground(), records(), Bench::inline, telling(), store.audit(), clock),
+                batch(),
+                records());
+    }
+
+    public Locksmith locksmith() {
+        return new Locksmith(
+                reader(), new Gate(reader(), new Policy(false, false)), checkouts, batch(), records(), telling());
+    }
+
+    public Onlooker onlooker() {
+        return new Onlooker(reader(), new Survey(ground()), batch(), records());
+    }
+
+    public Aftermath aftermath() {
+        return new Aftermath(runner, records(), clock);
+    }
+
+    public void end(Lease lease) {
+        store.jobs().finish(lease, Ending.done(""), List.of());
+    }
+
+    // ---- what came of it
+
+    public Board board(PullRef pull) {
+        return store.boards().board(pull);
+    }
+
+    public ProjectResult row(PullRef pull, String dir) {
+        return board(pull).result(ProjectKey.at(dir)).orElseThrow();
+    }
+
+    public Outcome outcome(PullRef pull, String dir) {
+        return row(pull, dir).outcome();
+    }
+
+    public PlanId plan(PullRef pull, String dir) {
+        assertThat(outcome(pull, dir)).isInstanceOf(Outcome.Planned.class);
+        return ((Outcome.Planned) outcome(pull, dir)).plan();
+    }
+
+    /** Every row as {@code a Planned}. */
+    public List<String> rows(PullRef pull) {
+        return board(pull).results().stream()
+                .map(row -> row.key().label() + " " + row.outcome().getClass().getSimpleName())
+                .toList();
+    }
+
+    /** Every lock as {@code acme/infra#1 a}. */
+    public List<String> locks() {
+        return store.locks().all().stream().map(Bench::lock).toList();
+    }
+
+    private static String lock(Locks.Lock lock) {
+        return lock.holder().repo().path() + "#" + lock.holder().number() + " "
+                + lock.key().label();
+    }
+
+    /** The directories that were planned so far, in their order. */
+    public List<String> planned() {
+        return runner.planned().stream()
+                .map(task -> task.project().key().label())
+                .toList();
+    }
+
+    public List<String> applied() {
+        return runner.applied().stream()
+                .map(task -> task.project().key().label())
+                .toList();
+    }
+
+    /** Shows the plans of the board on the host, as the postman would. */
+    public void publish(PullRef pull) {
+        List<PlanId> plans = board(pull).results().stream()
+                .map(ProjectResult::outcome)
+                .filter(Outcome.Planned.class::isInstance)
+                .map(planned -> ((Outcome.Planned) planned).plan())
+                .toList();
+        store.outbox().put(List.of(new Message.Summary(pull, "the plans", plans)), clock.instant());
+        for (Outbox.Letter letter : store.outbox().due(clock.instant(), 100)) {
+            Posted posted = host(pull.repo()).pullWriter().post(pull, "the plans");
+            store.outbox().sent(letter, Optional.of(posted));
+        }
+    }
+}
