@@ -40,7 +40,7 @@ final class Replies {
     String wrong(Verb verb, List<String> mistakes) {
         return "I did not run this:\n\n"
                 + mistakes.stream().map(mistake -> "- " + mistake).collect(Collectors.joining("\n"))
-                + "\n\nThe form is " + words(words.typed(verb.form())) + ".\n";
+                + "\n\nThe form is `" + words.typed(verb.form()) + "`.\n";
     }
 
     String unreadable(String what) {
@@ -78,7 +78,7 @@ final class Replies {
             return "";
         }
         String bare =
-                words.bare() && !words.prefixes().isEmpty() ? "Without a first word it works as well: `plan`. " : "";
+                words.bare() && !words.prefixes().isEmpty() ? "The first word may be left out. " : "";
         String also = others.isEmpty() ? "" : "The first word may also be " + InlineCode.list(others) + ". ";
         return bare + also;
     }

@@ -1,0 +1,31 @@
+package io.tidelock.server;
+
+import io.tidelock.core.outcome.Board;
+import io.tidelock.server.execute.Progress;
+import io.tidelock.server.report.Reporter;
+
+/** Shows the board while work goes on. */
+final class Telling implements Progress {
+    private final Reporter reporter;
+    private final Postman postman;
+
+    Telling(Reporter reporter, Postman postman) {
+        this.reporter = reporter;
+        this.postman = postman;
+    }
+
+    @Override
+    public void planning(Board board) {
+        postman.send(reporter.progress(board, Reporter.Phase.PLANNING));
+    }
+
+    @Override
+    public void applying(Board board) {
+        postman.send(reporter.progress(board, Reporter.Phase.APPLYING));
+    }
+
+    @Override
+    public void closing(Board board) {
+        postman.send(reporter.progress(board, Reporter.Phase.CLOSING));
+    }
+}

@@ -1,0 +1,295 @@
+package io.tidelock.server;
+
+import io.tidelock.config.operator.OperatorSettings;
+import io.tidelock.config.operator.SecretSource;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.secret.Secret;
+import io.tidelock.run.LocalRunner;
+import io.tidelock.run.RunSettings;
+import io.tidelock.run.checkout.CheckoutSettings;
+import io.tidelock.run.checkout.JGitCheckouts;
+import io.tidelock.server.accept.EventsRoute;
+import io.tidelock.server.decide.CommandWords;
+import io.tidelock.server.decide.Rules;
+import io.tidelock.server.enqueue.Promises;
+import io.tidelock.server.execute.Aftermath;
+import io.tidelock.server.execute.Applier;
+import io.tidelock.server.execute.Batch;
+import io.tidelock.server.execute.Gate;
+import io.tidelock.server.execute.Ground;
+import io.tidelock.server.execute.Locksmith;
+import io.tidelock.server.execute.Onlooker;
+import io.tidelock.server.execute.Planner;
+import io.tidelock.server.execute.Policy;
+import io.tidelock.server.execute.ProjectApplier;
+import io.tidelock.server.execute.ProjectPlanner;
+import io.tidelock.server.execute.Records;
+import io.tidelock.server.execute.Survey;
+import io.tidelock.server.report.ReportSettings;
+import io.tidelock.server.report.Reporter;
+import io.tidelock.server.store.Store;
+import io.tidelock.server.store.StoreSettings;
+import io.tidelock.server.watch.Health;
+import io.tidelock.server.watch.LockList;
+import io.tidelock.server.watch.RunPage;
+import io.tidelock.server.watch.WebGate;
+import io.tidelock.vcs.Forges;
+import io.tidelock.vcs.github.GitHub;
+import io.tidelock.vcs.github.GitHubSettings;
+import io.tidelock.vcs.http.CallWatch;
+import io.tidelock.vcs.http.Network;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The map of the house: every door is made here, once, and handed to those who need it. Settings go no further. */
+public final class Wiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    /** GitHub sends 25 MiB at most. */
+    private static final int MAX_BODY = 25 << 20;
+
+    private final OperatorSettings settings;
+    private final Map<String, String> environment;
+    private final InstantSource clock = InstantSource.system();
+    private final SSLContext trust;
+    private final ProxySelector proxies;
+
+    private Wiring(OperatorSettings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.trust = Outbound.trusting(settings.net().caFile());
+        this.proxies = Outbound.proxies(environment);
+    }
+
+    /** A server that answers when this returns. {@code Refused} when it must not start, with the reason. */
+    public static Server start(OperatorSettings settings, Map<String, String> environment) {
+        return new Wiring(settings, environment).start();
+    }
+
+    private Server start() {
+        announce();
+        Path data = settings.server().dataDir();
+        Forges forges = forges();
+        LocalRunner runner = LocalRunner.in(runs(data));
+        JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
+                data, Duration.ofSeconds(60), Duration.ofMinutes(10), Optional.of(trust), Optional.of(proxies)));
+        Store store = Store.open(
+                new StoreSettings(
+                        data,
+                        given(settings.keys().encryption()),
+                        file(settings.keys().encryption())),
+                clock);
+        try {
+            store.releaseLeases(clock.instant());
+            Reporter reporter = new Reporter(new ReportSettings(
+                    settings.server().statusName(),
+                    typedPrefix(),
+                    url(),
+                    forges.pullWriter().maxBody()));
+            Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock);
+            RunPool pool = new RunPool(settings.run().parallel());
+            Worker worker = new Worker(
+                    hands(
+                            forges,
+                            new Ground(forges.cloneAccess(), checkouts, runner, runner),
+                            store,
+                            pool,
+                            new Telling(reporter, postman)),
+                    runner,
+                    store.jobs(),
+                    reporter,
+                    postman,
+                    clock);
+            Turn turn = new Turn(worker, store.jobs(), clock);
+            Shift shift = new Shift(turn, store.jobs(), clock, UUID.randomUUID().toString());
+            Caretaker caretaker = new Caretaker(store, runner, clock);
+            Server server = Server.open(
+                    settings.server().bind(),
+                    settings.server().port(),
+                    routes(forges, store, runner, shift),
+                    () -> store.jobs().open().isEmpty() && store.outbox().empty(),
+                    List.of(shift, postman, pool, caretaker, store));
+            caretaker.start();
+            postman.start();
+            if (settings.server().worker()) {
+                shift.start();
+            }
+            return server;
+        } catch (RuntimeException failure) {
+            store.close();
+            throw failure;
+        }
+    }
+
+    private void announce() {
+        OperatorSettings.Server server = settings.server();
+        LOG.info(
+                "Tidelock {} · data folder {} · host {} as {} · repositories {}",
+                Main.version(),
+                server.dataDir(),
+                settings.host().hostname(),
+                settings.host().user(),
+                String.join(", ", settings.access().repositories().patterns()));
+        if (settings.host().allowUnsigned()) {
+            LOG.warn(
+                    "WEBHOOKS ARE NOT SIGNED: whoever reaches port {} can make this server plan and apply",
+                    server.port());
+        }
+        if (!server.worker()) {
+            LOG.warn("the worker is off: work is accepted, and none is done");
+        }
+    }
+
+    /** Where people reach our pages; unknown as long as the port is not chosen. */
+    private Optional<String> url() {
+        int port = settings.server().port();
+        return settings.server()
+                .url()
+                .map(Object::toString)
+                .or(() -> port == 0 ? Optional.empty() : Optional.of("http://localhost:" + port));
+    }
+
+    private Forges forges() {
+        Network network = new Network(
+                Optional.of(trust),
+                Optional.of(proxies),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                clock,
+                CallWatch.NOBODY);
+        OperatorSettings.Host host = settings.host();
+        GitHubSettings github = new GitHubSettings(
+                host.hostname(),
+                Optional.of(host.user()),
+                () -> read(host.token()).orElseGet(() -> new Secret("")),
+                read(host.webhookSecret()));
+        return new Forges(Map.of(github.host(), GitHub.connect(github, network).forge()));
+    }
+
+    private RunSettings runs(Path data) {
+        OperatorSettings.Run run = settings.run();
+        return new RunSettings(
+                data,
+                environment,
+                run.terraform(),
+                run.grants(),
+                run.home(),
+                Optional.of(run.planDeadline()),
+                run.applyDeadline(),
+                Duration.ofSeconds(30),
+                hidden());
+    }
+
+    /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */
+    private List<Secret> hidden() {
+        return Stream.of(
+                        settings.host().token(),
+                        settings.host().webhookSecret(),
+                        settings.server().webToken(),
+                        settings.keys().encryption())
+                .flatMap(source -> read(source).stream())
+                .filter(secret -> !secret.isEmpty())
+                .toList();
+    }
+
+    private static Optional<Secret> given(SecretSource source) {
+        return source instanceof SecretSource.Given given ? Optional.of(given.secret()) : Optional.empty();
+    }
+
+    private static Optional<Path> file(SecretSource source) {
+        return source instanceof SecretSource.InFile in ? Optional.of(in.file()) : Optional.empty();
+    }
+
+    /** A secret in a file is read each time, so that it can be changed while we run. */
+    private static Optional<Secret> read(SecretSource source) {
+        return switch (source) {
+            case SecretSource.Given given -> Optional.of(given.secret());
+            case SecretSource.Absent absent -> Optional.empty();
+            case SecretSource.InFile in -> {
+                try {
+                    yield Optional.of(new Secret(Files.readString(in.file()).strip()));
+                } catch (IOException unreadable) {
+                    throw Unavailable.notDone("the file " + in.file() + " cannot be read", unreadable);
+                }
+            }
+        };
+    }
+
+    /** What people are told to type before a command. */
+    private String typedPrefix() {
+        OperatorSettings.Comments comments = settings.comments();
+        if (!comments.prefixes().isEmpty()) {
+            return comments.prefixes().getFirst();
+        }
+        return comments.bare() ? "" : "@" + settings.host().user();
+    }
+
+    private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
+        PullReader reader = forges.pullReader();
+        Policy policy = new Policy(settings.access().forks(), settings.access().drafts());
+        Gate gate = new Gate(reader, policy);
+        Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
+        Survey survey = new Survey(ground);
+        Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, records, telling, clock);
+        ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
+        return new Hands(
+                new Planner(reader, policy, survey, batch, records),
+                new Applier(reader, gate, survey, applier, batch, records),
+                new Locksmith(reader, gate, ground.checkouts(), batch, records, telling),
+                new Onlooker(reader, survey, batch, records),
+                new Aftermath(ground.runner(), records, clock));
+    }
+
+    private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {
+        Rules rules = new Rules(
+                settings.access().repositories(), words(), settings.access().bots());
+        Intake intake = new Intake(
+                forges.webhookReader(),
+                rules,
+                new Promises(store.deliveries(), clock),
+                receipt -> shift.ring(receipt.stopping()));
+        WebGate gate = new WebGate(read(settings.server().webToken()));
+        return new Server.Routes(
+                new EventsRoute(intake::take, MAX_BODY),
+                new Health(() -> troubles(store, runner)),
+                new RunPage(store.runs(), runner),
+                new LockList(store.locks()),
+                gate);
+    }
+
+    private CommandWords words() {
+        OperatorSettings.Comments comments = settings.comments();
+        return new CommandWords(
+                comments.bare(),
+                new LinkedHashSet<>(comments.prefixes()),
+                comments.mention() ? Optional.of(settings.host().user()) : Optional.empty());
+    }
+
+    private static List<Problem> troubles(Store store, LocalRunner runner) {
+        List<Problem> troubles = new ArrayList<>();
+        try {
+            store.ping();
+        } catch (Unavailable full) {
+            troubles.add(
+                    Problem.of(String.valueOf(full.getMessage()), "a database that can be written", "Free disk space"));
+        }
+        runner.trouble().ifPresent(troubles::add);
+        return troubles;
+    }
+}

@@ -1,0 +1,134 @@
+package io.tidelock.server;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.job.Ending;
+import io.tidelock.core.job.Job;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.Runner;
+import io.tidelock.core.port.store.Jobs;
+import io.tidelock.server.report.Reporter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Promise in, words out. Whatever happens, the pull request ends up saying what is true. */
+final class Worker {
+    private final Hands hands;
+    private final Runner runner;
+    private final Jobs jobs;
+    private final Reporter reporter;
+    private final Postman postman;
+    private final InstantSource clock;
+
+    Worker(Hands hands, Runner runner, Jobs jobs, Reporter reporter, Postman postman, InstantSource clock) {
+        this.hands = hands;
+        this.runner = runner;
+        this.jobs = jobs;
+        this.reporter = reporter;
+        this.postman = postman;
+        this.clock = clock;
+    }
+
+    void fulfil(Job job, Lease lease) {
+        postman.sendFirst(reporter.begun(job)); // report: the first sign, before anything slow
+        hands.aftermath().stopPlans(lease);
+        List<Evidence> evidence = switch (job.work()) { // execute
+            case Work.AutoPlan plan -> hands.planner().plan(plan, lease);
+            case Work.Plan plan -> hands.planner().plan(plan, lease);
+            case Work.Apply apply -> hands.applier().apply(apply, lease);
+            case Work.Unlock unlock -> hands.locksmith().unlock(unlock, lease);
+            case Work.Close close ->
+                hands.locksmith().close(close, lease).map(List::of).orElseGet(() -> lookAgain(close, lease));
+            case Work.Refit refit -> hands.onlooker().refit(refit, lease);
+            case Work.BaseMoved moved -> pass(moved);
+            case Work.Version version -> List.of(new Evidence.Answer(version.order(), "`" + runner.version() + "`"));
+            case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
+        };
+        end(lease, Ending.done(evidence.toString()), tidied(evidence, lease));
+    }
+
+    /** What was found, once no project waits for this job any more. */
+    private List<Evidence> tidied(List<Evidence> evidence, Lease lease) {
+        if (!(lease.job().work() instanceof Work.OnPull work)
+                || !hands.aftermath().tidy(work.pull(), lease)) {
+            return evidence;
+        }
+        List<Evidence> tidied = new ArrayList<>();
+        tidied.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+        for (Evidence found : evidence) {
+            tidied.add(
+                    found instanceof Evidence.Shown shown
+                            ? hands.aftermath().shown(work.pull(), shown.asked())
+                            : found);
+        }
+        return tidied;
+    }
+
+    /** A pull request that is open although its end was told: whatever came late or twice, it is planned. */
+    private List<Evidence> lookAgain(Work.Close close, Lease lease) {
+        return hands.planner().plan(new Work.AutoPlan(close.pull(), close.head(), true), lease);
+    }
+
+    /** Ends a job that later work replaced, once nothing of it runs any more. */
+    void abandon(Lease lease) {
+        hands.aftermath().stopPlans(lease);
+        List<Evidence> evidence = List.of();
+        if (lease.job().work() instanceof Work.AutoPlan plan) {
+            evidence = hands.aftermath().overtaken(plan.pull(), lease, next(plan));
+            hands.aftermath().tidy(plan.pull(), lease);
+        }
+        end(lease, new Ending(Ending.State.SUPERSEDED, "later work took its place"), evidence);
+    }
+
+    /** The head that the newest plan which took its place was told of; empty when a close did. */
+    private Optional<CommitSha> next(Work.AutoPlan plan) {
+        return jobs.open().stream()
+                .map(Job::work)
+                .filter(Work.AutoPlan.class::isInstance)
+                .map(Work.AutoPlan.class::cast)
+                .filter(other -> other.pull().equals(plan.pull()) && !other.equals(plan))
+                .reduce((first, second) -> second)
+                .map(Work.AutoPlan::announcedHead);
+    }
+
+    /** Ends a job that cannot be done: what it began is settled, and its pull request says what is true and what went wrong. */
+    void fail(Lease lease, Problem problem) {
+        List<Evidence> evidence = new ArrayList<>();
+        if (lease.job().work() instanceof Work.OnPull work) {
+            hands.aftermath().stopPlans(lease);
+            if (work instanceof Work.Apply apply) {
+                hands.applier().giveUp(apply, lease);
+            }
+            evidence.addAll(hands.aftermath().overtaken(work.pull(), lease, Optional.empty()));
+            hands.aftermath().tidy(work.pull(), lease);
+            evidence.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+            evidence.add(new Evidence.Broken(
+                    work.pull(),
+                    work.announced(),
+                    work instanceof Work.Ordered ordered ? Optional.of(ordered.order()) : Optional.empty(),
+                    problem));
+        }
+        end(lease, new Ending(Ending.State.FAILED, problem.sentence()), evidence);
+    }
+
+    /** Ends the job with what is known: one transaction for the outcome and the words to be sent. */
+    private void end(Lease lease, Ending ending, List<Evidence> evidence) {
+        jobs.finish(lease, shortened(ending), reporter.words(lease.job(), evidence)); // report
+        postman.ring();
+    }
+
+    private List<Evidence> pass(Work.BaseMoved moved) {
+        hands.onlooker().touched(moved).forEach(pull -> jobs.add(new Work.Refit(pull), clock.instant()));
+        return List.of(new Evidence.Nothing("the plans on " + moved.branch() + " are looked at again"));
+    }
+
+    private static Ending shortened(Ending ending) {
+        return ending.said().length() <= 500
+                ? ending
+                : new Ending(ending.state(), ending.said().substring(0, 500));
+    }
+}

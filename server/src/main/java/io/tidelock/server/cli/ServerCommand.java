@@ -1,0 +1,103 @@
+package io.tidelock.server.cli;
+
+import io.tidelock.config.describe.Description;
+import io.tidelock.config.operator.OperatorSettings;
+import io.tidelock.config.operator.Surroundings;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.server.Lifetime;
+import io.tidelock.server.Server;
+import io.tidelock.server.Wiring;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code tidelock server}: serves until it is told to stop. */
+public final class ServerCommand {
+    private static final String USAGE = """
+            tidelock server — serves a code host until it is told to stop
+
+            Each of these is a flag, a variable (--gh-user is TIDELOCK_GH_USER, or ATLANTIS_GH_USER as before) or a key of
+            the --config file; what comes first in this list wins. In brackets what holds when nothing is said.
+
+            """;
+
+    private ServerCommand() {}
+
+    /** Serves until the process is asked to end; 1 when it could not start, with all the reasons printed. */
+    static int run(List<String> flags, Map<String, String> environment, PrintStream out, PrintStream err) {
+        if (flags.contains("--help") || flags.contains("-h")) {
+            out.print(USAGE + Description.ofFlags());
+            return 0;
+        }
+        Server server;
+        try {
+            server = start(flags, environment, err);
+        } catch (NotStarted reasons) {
+            reasons.print(err);
+            return 1;
+        }
+        out.println("Tidelock listens on port " + server.port() + " · webhooks on /events · health on /healthz");
+        try (server) {
+            Lifetime.awaitEnd();
+        }
+        return 0;
+    }
+
+    /** A running server; {@link NotStarted} with every reason why not. */
+    public static Server start(List<String> flags, Map<String, String> environment, PrintStream err) {
+        Surroundings surroundings = new Surroundings(
+                environment, Path.of("").toAbsolutePath(), Runtime.getRuntime().availableProcessors());
+        OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file(flags, surroundings))) {
+            case OperatorSettings.Invalid invalid -> throw new NotStarted(invalid.problems());
+            case OperatorSettings.Valid valid -> {
+                valid.warnings().forEach(warning -> err.println("tidelock: " + warning));
+                yield valid.settings();
+            }
+        };
+        Logs.begin(settings.server().logLevel());
+        try {
+            return Wiring.start(settings, environment);
+        } catch (Refused refused) {
+            throw new NotStarted(List.of(refused.problem()));
+        } catch (IllegalArgumentException | Unavailable | UncheckedIOException wrong) {
+            throw new NotStarted(List.of(Problem.of(String.valueOf(wrong.getMessage()), "", "")));
+        }
+    }
+
+    private static Optional<OperatorSettings.ConfigFile> file(List<String> flags, Surroundings surroundings) {
+        return OperatorSettings.configFile(flags, surroundings).map(path -> {
+            try {
+                return new OperatorSettings.ConfigFile(path.toString(), Files.readAllBytes(path));
+            } catch (IOException unreadable) {
+                throw new NotStarted(List.of(Problem.of(
+                        "the file " + path + " cannot be read",
+                        "a YAML file of settings",
+                        "Correct --config: " + unreadable.getMessage())));
+            }
+        });
+    }
+
+    /** The server must not or cannot start. */
+    public static final class NotStarted extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Problem> problems;
+
+        NotStarted(List<Problem> problems) {
+            super(problems.toString());
+            this.problems = List.copyOf(problems);
+        }
+
+        void print(PrintStream err) {
+            err.println("tidelock: the server does not start:");
+            problems.forEach(problem -> err.println("  - " + problem.sentence()));
+        }
+    }
+}
