@@ -1,0 +1,46 @@
+package io.tidelock.server.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every folder below {@code journeys/} is played against a whole server, and what people see is compared letter by letter.
+ * After a wanted change of words run with {@code -Djourneys.write=true} and read the difference before committing it.
+ */
+class JourneyTest {
+    @TestFactory
+    Stream<DynamicTest> journeys(@TempDir Path temp) throws IOException, URISyntaxException {
+        Path root = Path.of(Objects.requireNonNull(JourneyTest.class.getResource("/journeys"))
+                .toURI());
+        List<Path> folders;
+        try (Stream<Path> children = Files.list(root)) {
+            folders = children.filter(Files::isDirectory).sorted().toList();
+        }
+        return folders.stream()
+                .map(folder -> DynamicTest.dynamicTest(
+                        folder.getFileName().toString().replace('-', ' '), () -> play(folder, temp)));
+    }
+
+    private static void play(Path folder, Path temp) throws Exception {
+        Path place = Files.createDirectories(temp.resolve(folder.getFileName().toString()));
+        try (World world = new World(place, Scenario.flags(folder))) {
+            String seen = new Scenario(folder, world).play();
+            if (Boolean.getBoolean("journeys.write")) {
+                Path source = Path.of("src/test/resources/journeys").resolve(folder.getFileName());
+                Files.writeString(source.resolve("expected.md"), seen);
+            } else {
+                assertThat(seen).isEqualTo(Files.readString(folder.resolve("expected.md")));
+            }
+        }
+    }
+}

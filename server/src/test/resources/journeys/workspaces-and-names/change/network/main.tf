@@ -1,0 +1,7 @@
+variable "size" {
+  default = "nothing"
+}
+
+resource "terraform_data" "this" {
+  input = "${terraform.workspace} ${var.size}"
+}
