@@ -1,6 +1,7 @@
 package io.tidelock.server;
 
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
 import io.tidelock.server.execute.Progress;
 import io.tidelock.server.report.Reporter;
 
@@ -27,5 +28,10 @@ final class Telling implements Progress {
     @Override
     public void closing(Board board) {
         postman.send(reporter.progress(board, Reporter.Phase.CLOSING));
+    }
+
+    @Override
+    public void overtaken(Evidence.Overtaken overtaken) {
+        postman.send(reporter.overtaken(overtaken));
     }
 }

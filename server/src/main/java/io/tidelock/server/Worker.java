@@ -51,21 +51,31 @@ final class Worker {
         end(lease, Ending.done(evidence.toString()), tidied(evidence, lease));
     }
 
-    /** What was found, once no project waits for this job any more. */
+    /**
+     * What was found, and the board as it then is: no project waits for this job any more, and nothing stays as an earlier
+     * try has shown it.
+     */
     private List<Evidence> tidied(List<Evidence> evidence, Lease lease) {
-        if (!(lease.job().work() instanceof Work.OnPull work)
-                || !hands.aftermath().tidy(work.pull(), lease)) {
+        if (!(lease.job().work() instanceof Work.OnPull work)) {
             return evidence;
         }
-        List<Evidence> tidied = new ArrayList<>();
-        tidied.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+        boolean tidied = hands.aftermath().tidy(work.pull(), lease);
+        boolean shown = evidence.stream().anyMatch(Evidence.Shown.class::isInstance);
+        List<Evidence> told = new ArrayList<>();
+        if (!shown && (tidied || (lease.job().attempt() > 1 && showsProgress(work)))) {
+            told.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+        }
         for (Evidence found : evidence) {
-            tidied.add(
-                    found instanceof Evidence.Shown shown
-                            ? hands.aftermath().shown(work.pull(), shown.asked())
+            told.add(
+                    found instanceof Evidence.Shown before
+                            ? hands.aftermath().shown(work.pull(), before.asked())
                             : found);
         }
-        return tidied;
+        return told;
+    }
+
+    private static boolean showsProgress(Work.OnPull work) {
+        return work instanceof Work.AutoPlan || work instanceof Work.Plan || work instanceof Work.Apply;
     }
 
     /** A pull request that is open although its end was told: whatever came late or twice, it is planned. */

@@ -77,8 +77,7 @@ final class Replies {
         if (others.isEmpty() && !words.bare()) {
             return "";
         }
-        String bare =
-                words.bare() && !words.prefixes().isEmpty() ? "The first word may be left out. " : "";
+        String bare = words.bare() && !words.prefixes().isEmpty() ? "The first word may be left out. " : "";
         String also = others.isEmpty() ? "" : "The first word may also be " + InlineCode.list(others) + ". ";
         return bare + also;
     }

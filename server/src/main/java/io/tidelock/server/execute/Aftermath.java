@@ -13,7 +13,6 @@ import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Runs;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +67,36 @@ public final class Aftermath {
                 Optional.empty());
     }
 
-    /** {@link #overtaken(Board, Lease, Optional)} of the board as it is. */
+    /**
+     * What became of the commits that got a sign of this job, which now gets no result of its own. Also of the one that
+     * {@code by} was told of: it may plan another, and takes back no more than its own sign.
+     */
     public List<Evidence> overtaken(PullRef pull, Lease lease, Optional<CommitSha> by) {
-        return overtaken(records.boards().board(pull), lease, by);
+        return unanswered(records.boards().board(pull), lease, by);
     }
 
-    /** The commits that got a sign of this job and will get no result of it, because {@code by} is planned instead. */
-    static List<Evidence> overtaken(Board board, Lease lease, Optional<CommitSha> by) {
+    static List<Evidence> unanswered(Board board, Lease lease, Optional<CommitSha> by) {
+        return signed(board, lease).stream()
+                .<Evidence>map(sign -> overtaken(board, sign, by.filter(head -> !head.equals(sign.head))))
+                .toList();
+    }
+
+    /** What became of the commits that got a sign of this job, now that {@code live} is planned instead. */
+    static List<Evidence.Overtaken> overtaken(Board board, Lease lease, CommitSha live) {
+        return signed(board, lease).stream()
+                .filter(sign -> !sign.head.equals(live))
+                .map(sign -> overtaken(board, sign, Optional.of(live)))
+                .toList();
+    }
+
+    private static Evidence.Overtaken overtaken(Board board, Sign sign, Optional<CommitSha> by) {
+        return new Evidence.Overtaken(board.pull(), sign.head, by, sign.underway);
+    }
+
+    /** @param underway true when the board was shown there as being planned */
+    private record Sign(CommitSha head, boolean underway) {}
+
+    private static List<Sign> signed(Board board, Lease lease) {
         Set<CommitSha> shown = board.results().stream()
                 .filter(result -> result.job().equals(lease.job().id()))
                 .map(result -> result.heads().head())
@@ -84,12 +106,6 @@ public final class Aftermath {
             signed.add(plan.announcedHead());
         }
         signed.addAll(shown);
-        List<Evidence> evidence = new ArrayList<>();
-        for (CommitSha head : signed) {
-            if (!by.equals(Optional.of(head))) {
-                evidence.add(new Evidence.Overtaken(board.pull(), head, by, shown.contains(head)));
-            }
-        }
-        return evidence;
+        return signed.stream().map(head -> new Sign(head, shown.contains(head))).toList();
     }
 }

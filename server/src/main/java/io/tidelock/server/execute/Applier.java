@@ -45,8 +45,8 @@ public final class Applier {
         boolean resumed = applier.settle(work.pull(), lease);
         PullRequest pull = reader.pull(work.pull());
         Board before = records.boards().board(work.pull());
-        List<Evidence> evidence = new ArrayList<>(
-                Aftermath.overtaken(before, lease, Optional.of(pull.head().sha())));
+        List<Evidence> evidence =
+                new ArrayList<>(Aftermath.overtaken(before, lease, pull.head().sha()));
         evidence.addAll(obey(work, pull, before, lease));
         if (resumed && evidence.stream().noneMatch(Evidence.Shown.class::isInstance)) {
             evidence.addFirst(shown(work));

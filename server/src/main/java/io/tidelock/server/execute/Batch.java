@@ -3,6 +3,7 @@ package io.tidelock.server.execute;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
@@ -55,12 +56,23 @@ public final class Batch {
                         .toList());
     }
 
-    /** Opens the board for other commits: what was found for another head says nothing about this one, but for its faults. */
+    /**
+     * Opens the board for these commits. What this job showed on another one is taken back at once: the rows that remember it
+     * are about to be written over.
+     */
+    void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
+        Aftermath.overtaken(records.boards().board(pull), lease, heads.head()).stream()
+                .filter(Evidence.Overtaken::underway)
+                .forEach(progress::overtaken);
+        records.boards().open(lease, pull, heads, baseBranch, keep);
+    }
+
+    /** Opens the board for other commits, of all its projects: what was found for another head does not speak well of this one. */
     void reopen(Attempt attempt, String baseBranch, Collection<ProjectKey> planned) {
         Board before = records.boards().board(attempt.pull());
         Heads heads = attempt.prospect().heads();
         List<ProjectKey> all = before.results().stream().map(ProjectResult::key).toList();
-        records.boards().open(attempt.lease(), attempt.pull(), heads, baseBranch, all);
+        open(attempt.lease(), attempt.pull(), heads, baseBranch, all);
         for (ProjectResult result : before.results()) {
             if (!planned.contains(result.key())
                     && !result.heads().head().equals(heads.head())

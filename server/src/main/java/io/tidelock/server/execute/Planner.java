@@ -47,10 +47,10 @@ public final class Planner {
         Board before = records.boards().board(work.pull());
         CommitSha live = pull.head().sha();
         if (!pull.open()) {
-            List<Evidence> left = Aftermath.overtaken(before, lease, Optional.empty());
+            List<Evidence> left = Aftermath.unanswered(before, lease, Optional.empty());
             return left.isEmpty() ? List.of(new Evidence.Nothing("it is not open")) : left;
         }
-        List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, Optional.of(live)));
+        List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
         if (idle.isEmpty()) {
             evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
@@ -66,8 +66,8 @@ public final class Planner {
     public List<Evidence> plan(Work.Plan work, Lease lease) {
         PullRequest pull = reader.pull(work.pull());
         Board before = records.boards().board(work.pull());
-        List<Evidence> evidence = new ArrayList<>(
-                Aftermath.overtaken(before, lease, Optional.of(pull.head().sha())));
+        List<Evidence> evidence =
+                new ArrayList<>(Aftermath.overtaken(before, lease, pull.head().sha()));
         Optional<Problem> refusal = pull.open() ? gate.refuse(work.order(), pull, "plan") : Optional.of(closed(pull));
         if (refusal.isPresent()) {
             evidence.add(new Evidence.Denied(work.order(), refusal.get()));
@@ -209,8 +209,7 @@ public final class Planner {
             PullRequest pull, Survey.Sight.Blocked blocked, Lease lease, Optional<CommentOrder> asked) {
         Board before = records.boards().board(pull.ref());
         dropOthers(before, Set.of(), lease);
-        records.boards()
-                .open(lease, pull.ref(), blocked.prospect().heads(), pull.base().branch(), List.of());
+        batch.open(lease, pull.ref(), blocked.prospect().heads(), pull.base().branch(), List.of());
         records.boards().trouble(lease, pull.ref(), blocked.problems());
         return new Evidence.Shown(records.boards().board(pull.ref()), asked);
     }
@@ -218,7 +217,7 @@ public final class Planner {
     private void open(PullRequest pull, Prospect.Merged prospect, Board before, List<Project> projects, Lease lease) {
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
         dropOthers(before, keys, lease);
-        records.boards().open(lease, pull.ref(), prospect.heads(), pull.base().branch(), keys);
+        batch.open(lease, pull.ref(), prospect.heads(), pull.base().branch(), keys);
     }
 
     /** What the pull request no longer touches is given up: its plan and its lock. */

@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
 
 /** Told of the board while work goes on, so that people can be shown it before the end. */
 public interface Progress {
@@ -12,4 +13,7 @@ public interface Progress {
 
     /** The pull request is over, and its rows are about to be forgotten. */
     void closing(Board board);
+
+    /** A commit was shown as being planned, and another is planned instead. */
+    void overtaken(Evidence.Overtaken overtaken);
 }

@@ -97,11 +97,11 @@ public final class ProjectPlanner {
         put(attempt, key, new Outcome.Planned(done.summary(), plan, done.text(), done.localState()), Optional.of(run));
     }
 
-    /** A project without a plan to apply needs neither lock nor plan file. */
+    /** A project without a plan to apply needs neither lock nor plan file. The row comes last: with it, the project is done. */
     private void giveUp(Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run) {
         records.plans().drop(attempt.lease(), attempt.pull(), key);
-        put(attempt, key, outcome, run);
         records.locks().free(attempt.lease(), attempt.pull(), key);
+        put(attempt, key, outcome, run);
     }
 
     private void put(Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run) {

@@ -122,7 +122,8 @@ public final class Reporter {
         return messages;
     }
 
-    private List<Message> overtaken(Evidence.Overtaken overtaken) {
+    /** The commit's statuses must not stay as they were. */
+    public List<Message> overtaken(Evidence.Overtaken overtaken) {
         String text = overtaken
                 .by()
                 .map(by -> Words.PLAN_SUPERSEDED_BY.plain("sha", by.abbreviated()))

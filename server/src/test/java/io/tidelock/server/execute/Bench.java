@@ -12,6 +12,7 @@ import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.ProjectResult;
@@ -19,8 +20,15 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.run.Checkouts;
+import io.tidelock.core.port.run.Runner;
+import io.tidelock.core.port.store.Boards;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Outbox;
+import io.tidelock.core.port.store.Plans;
+import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.port.store.States;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Message;
 import io.tidelock.testkit.contract.Snapshot;
@@ -56,6 +64,14 @@ public final class Bench {
     private final Map<RepoRef, CommitSha> tips = new HashMap<>();
     private final Map<PullRef, Snapshot> heads = new HashMap<>();
     private int serial;
+    private Doors doors = new Doors() {
+        @Override
+        public <T> T through(Class<T> port, T real) {
+            return real;
+        }
+    };
+    private Progress telling = new Listening();
+    private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
         checkouts = new FakeCheckouts(folder);
@@ -76,18 +92,26 @@ public final class Bench {
         return Objects.requireNonNull(hosts.get(repo));
     }
 
-    public PullReader reader() {
-        return new PullReader() {
-            @Override
-            public PullRequest pull(PullRef ref) {
-                return host(ref.repo()).pullReader().pull(ref);
-            }
+    /** Between those who work and the world: a driver may look at each call, or fail it. */
+    public interface Doors {
+        <T> T through(Class<T> port, T real);
+    }
 
-            @Override
-            public Permission permission(RepoRef repo, Actor actor) {
-                return host(repo).pullReader().permission(repo, actor);
-            }
-        };
+    /** From now on calls go through these. */
+    public void doors(Doors doors) {
+        this.doors = doors;
+    }
+
+    public <T> T door(Class<T> port, T real) {
+        return doors.through(port, real);
+    }
+
+    public PullReader reader() {
+        return door(PullReader.class, new Routing(this::host));
+    }
+
+    public PullWriter writer() {
+        return door(PullWriter.class, new Routing(this::host));
     }
 
     public CloneAccess access() {
@@ -169,7 +193,7 @@ public final class Bench {
 
     /** The pull request, without a word in the host's record of calls. */
     public PullRequest read(PullRef pull) {
-        return reader().pull(pull);
+        return host(pull.repo()).pullReader().pull(pull);
     }
 
     public CommitSha head(PullRef pull) {
@@ -188,39 +212,50 @@ public final class Bench {
     // ---- those who work
 
     public Records records() {
-        return new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
+        return new Records(
+                door(Boards.class, store.boards()),
+                door(Plans.class, store.plans()),
+                door(Locks.class, store.locks()),
+                door(Runs.class, store.runs()),
+                door(States.class, store.states()));
     }
 
     public Ground ground() {
-        return new Ground(access(), checkouts, runner, runner);
+        return new Ground(access(), door(Checkouts.class, checkouts), door(Runner.class, runner), runner);
     }
 
-    /** One after the other, on this thread. */
-    private static void inline(PullRef owner, List<Runnable> tasks) {
-        tasks.forEach(Runnable::run);
+    public void telling(Progress progress) {
+        this.telling = progress;
     }
 
-    private Progress telling() {
-        return new Progress() {
-            @Override
-            public void planning(Board board) {
-                progress.add("planning " + board.heads().orElseThrow().head());
-            }
+    public void pool(Pool other) {
+        this.pool = other;
+    }
 
-            @Override
-            public void applying(Board board) {
-                progress.add("applying " + board.heads().orElseThrow().head());
-            }
+    private final class Listening implements Progress {
+        @Override
+        public void planning(Board board) {
+            progress.add("planning " + board.heads().orElseThrow().head());
+        }
 
-            @Override
-            public void closing(Board board) {
-                progress.add("closing " + board.results().size());
-            }
-        };
+        @Override
+        public void applying(Board board) {
+            progress.add("applying " + board.heads().orElseThrow().head());
+        }
+
+        @Override
+        public void closing(Board board) {
+            progress.add("closing " + board.results().size());
+        }
+
+        @Override
+        public void overtaken(Evidence.Overtaken overtaken) {
+            progress.add("overtaken " + overtaken.head());
+        }
     }
 
     private Batch batch() {
-        return new Batch(new ProjectPlanner(ground(), records(), clock), Bench::inline, records(), telling(), clock);
+        return new Batch(new ProjectPlanner(ground(), records(), clock), pool, records(), telling, clock);
     }
 
     public Planner planner() {
@@ -236,14 +271,19 @@ public final class Bench {
                 reader(),
                 new Gate(reader(), new Policy(false, false)),
                 new Survey(ground()),
-                new ProjectApplier(ground(), records(), Bench::inline, telling(), store.audit(), clock),
+                new ProjectApplier(ground(), records(), pool, telling, store.audit(), clock),
                 batch(),
                 records());
     }
 
     public Locksmith locksmith() {
         return new Locksmith(
-                reader(), new Gate(reader(), new Policy(false, false)), checkouts, batch(), records(), telling());
+                reader(),
+                new Gate(reader(), new Policy(false, false)),
+                ground().checkouts(),
+                batch(),
+                records(),
+                telling);
     }
 
     public Onlooker onlooker() {
@@ -251,7 +291,7 @@ public final class Bench {
     }
 
     public Aftermath aftermath() {
-        return new Aftermath(runner, records(), clock);
+        return new Aftermath(ground().runner(), records(), clock);
     }
 
     public void end(Lease lease) {

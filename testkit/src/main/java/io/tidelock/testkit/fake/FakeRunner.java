@@ -45,10 +45,8 @@ public final class FakeRunner implements Runner, RunLogs {
     }
 
     private final Map<RunId, Run> runs = new HashMap<>();
-    private final Map<String, PlanRun> plans = new HashMap<>();
-    private final Map<String, ApplyRun> applies = new HashMap<>();
-    private final Map<String, Function<PlanTask, PlanRun>> onePlan = new HashMap<>();
-    private final Map<String, Function<ApplyTask, ApplyRun>> oneApply = new HashMap<>();
+    private final Map<String, Function<PlanTask, PlanRun>> plans = new HashMap<>();
+    private final Map<String, Function<ApplyTask, ApplyRun>> applies = new HashMap<>();
     private final Set<String> hangingPlans = new HashSet<>();
     private final Set<String> hangingApplies = new HashSet<>();
     private final List<PlanTask> planned = new ArrayList<>();
@@ -58,26 +56,39 @@ public final class FakeRunner implements Runner, RunLogs {
 
     // ---- what tests say beforehand
 
-    public synchronized FakeRunner plans(String dir, PlanRun result) {
-        plans.put(dir, result);
+    public FakeRunner plans(String dir, PlanRun result) {
+        return plans(dir, task -> result);
+    }
+
+    /** Plans of this directory come out so; what throws leaves a run that nobody ended. */
+    public synchronized FakeRunner plans(String dir, Function<PlanTask, PlanRun> how) {
+        plans.put(dir, how);
         return this;
     }
 
-    public synchronized FakeRunner applies(String dir, ApplyRun result) {
-        applies.put(dir, result);
-        return this;
-    }
-
-    /** Only the next plan of this directory comes out so, or throws. */
+    /** Only the next plan of this directory comes out so. */
     public synchronized FakeRunner plansOnce(String dir, Function<PlanTask, PlanRun> how) {
-        onePlan.put(dir, how);
+        return plans(dir, task -> {
+            plans.remove(dir);
+            return how.apply(task);
+        });
+    }
+
+    public FakeRunner applies(String dir, ApplyRun result) {
+        return applies(dir, task -> result);
+    }
+
+    public synchronized FakeRunner applies(String dir, Function<ApplyTask, ApplyRun> how) {
+        applies.put(dir, how);
         return this;
     }
 
-    /** Only the next apply of this directory comes out so, or throws; the run has been started. */
+    /** Only the next apply of this directory comes out so. */
     public synchronized FakeRunner appliesOnce(String dir, Function<ApplyTask, ApplyRun> how) {
-        oneApply.put(dir, how);
-        return this;
+        return applies(dir, task -> {
+            applies.remove(dir);
+            return how.apply(task);
+        });
     }
 
     /** Plans of this directory hang until {@link #release}. */
@@ -145,12 +156,9 @@ public final class FakeRunner implements Runner, RunLogs {
                 pause();
             }
         }
-        Function<PlanTask, PlanRun> once = onePlan.remove(dir);
-        if (once != null) {
-            return once.apply(task);
-        }
+        Function<PlanTask, PlanRun> said = plans.get(dir);
+        PlanRun result = said == null ? ordinary(dir, task.localState()) : said.apply(task);
         run.state = State.ENDED;
-        PlanRun result = plans.getOrDefault(dir, ordinary(dir, task.localState()));
         run.log += result.text() + "\n";
         return result;
     }
@@ -198,15 +206,14 @@ public final class FakeRunner implements Runner, RunLogs {
         Run run = begin(task.run(), task.project().key().dir());
         run.state = State.STARTED;
         run.log = "$ terraform apply\n";
-        Function<ApplyTask, ApplyRun> once = oneApply.remove(run.dir);
-        run.result = Optional.of(once == null ? outcome(task) : once.apply(task));
+        run.result = Optional.of(outcome(task));
         return await(run, lease);
     }
 
     private ApplyRun outcome(ApplyTask task) {
-        ApplyRun said = applies.get(task.project().key().dir());
+        Function<ApplyTask, ApplyRun> said = applies.get(task.project().key().dir());
         if (said != null) {
-            return said;
+            return said.apply(task);
         }
         if (task.localState().isPresent()) {
             String text = "Error: Saved plan is stale";
