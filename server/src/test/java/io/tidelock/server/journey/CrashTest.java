@@ -81,6 +81,7 @@ class CrashTest {
                     realm.start();
                     over.complete(null);
                 } catch (RuntimeException | Error failure) {
+                    realm.broken(failure);
                     over.completeExceptionally(failure);
                 }
             });

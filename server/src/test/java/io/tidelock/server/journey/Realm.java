@@ -51,6 +51,7 @@ final class Realm implements AutoCloseable {
     private final Path folder;
     private final Map<String, Long> hooks = new ConcurrentHashMap<>();
     private volatile boolean up;
+    private volatile Optional<Throwable> breakage = Optional.empty();
 
     Realm(Path folder) {
         this.folder = folder;
@@ -126,6 +127,11 @@ final class Realm implements AutoCloseable {
 
     void down() {
         up = false;
+    }
+
+    /** There is no sense in waiting any more: the server will not come back. */
+    void broken(Throwable cause) {
+        breakage = Optional.of(cause);
     }
 
     /** While held, {@code terraform VERB} does not begin. */
@@ -219,6 +225,9 @@ final class Realm implements AutoCloseable {
     void await(String what, PullId pull, BooleanSupplier seen) {
         Instant until = Instant.now().plus(PATIENCE);
         while (!seen.getAsBoolean()) {
+            breakage.ifPresent(cause -> {
+                throw new AssertionError("the server could not be killed and started again", cause);
+            });
             if (Instant.now().isAfter(until)) {
                 throw new AssertionError("no " + what + " within " + PATIENCE + "\n" + account(pull));
             }
