@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class Transcript {
     private static final Pattern SHA = Pattern.compile("\\b([0-9a-f]{40}|[0-9a-f]{7})\\b");
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern STEP = Pattern.compile("[a-z][a-z_0-9]*\\.[^ ]+( \\([a-z-]+\\))?: .*");
     private static final Pattern ADDRESS = Pattern.compile("(localhost|127\\.0\\.0\\.1):[0-9]+");
 
     private final World world;
@@ -78,8 +79,7 @@ final class Transcript {
                         .append(" on ")
                         .append(pull)
                         .append(":\n\n");
-                neutral(comment.body())
-                        .lines()
+                steady(neutral(comment.body()).lines().toList())
                         .forEach(line ->
                                 text.append(("> " + line).stripTrailing()).append('\n'));
                 text.append('\n');
@@ -163,11 +163,29 @@ final class Transcript {
         }
     }
 
+    /** Terraform works on resources side by side and takes its time: neither order nor length of its steps is ours to fix. */
+    private static List<String> steady(List<String> lines) {
+        List<String> steady = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        for (String line : lines) {
+            if (STEP.matcher(line).matches()) {
+                steps.add(line.replaceAll("after [0-9]+s", "after a while"));
+            } else {
+                steps.stream().sorted().forEach(steady::add);
+                steps.clear();
+                steady.add(line);
+            }
+        }
+        steps.stream().sorted().forEach(steady::add);
+        return steady;
+    }
+
     /** The same text without what differs from run to run. */
     private String neutral(String raw) {
         String plain = UUID.matcher(raw).replaceAll("UUID");
         plain = ADDRESS.matcher(plain).replaceAll("$1:PORT");
         plain = plain.replace(world.folder().toString(), "FOLDER");
+        plain = plain.replaceAll("(<!-- tidelock:reply) [0-9.]+", "$1 ID");
         StringBuilder named = new StringBuilder();
         Matcher matcher = SHA.matcher(plain);
         while (matcher.find()) {
