@@ -25,8 +25,10 @@ record Markdown(String text) {
     private static final Pattern WORD = Pattern.compile(
             "[(\"'“‘]*+([\\p{L}\\p{M}]++\\d{0,3}+(?:['’-][\\p{L}\\p{M}]++)*+|\\d{1,9}+)?[)\"'”’.,;:!?…]*+");
     private static final Pattern OUTER = Pattern.compile("([(\"']*+)(.*?)([)\"',;:!?]*+\\.?+)", Pattern.DOTALL);
-    private static final Pattern LIST_NUMBER = Pattern.compile("\\d+[.)]");
+    private static final Pattern LIST_NUMBER = Pattern.compile("\\d+[.)].*", Pattern.DOTALL);
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WEB = Pattern.compile("www\\.", Pattern.CASE_INSENSITIVE);
     private static final Set<String> ABBREVIATIONS = Set.of("e.g.", "i.e.", "–", "—");
 
     @Override
@@ -96,13 +98,15 @@ record Markdown(String text) {
             }
             words(line.substring(at, open), out);
             String quotation = line.substring(open + 1, close);
-            if (!quotation.isBlank()) {
+            if (quotation.isBlank()) {
+                space(out); // what stood on its two sides would else become one word, such as ":smile:"
+            } else {
                 apart(out).append(code(command.apply(quotation), longest).text());
             }
             at = close + 1;
         }
         words(line.substring(at), out);
-        return new Markdown(out.toString());
+        return new Markdown(out.toString().stripTrailing()); // two blanks at the end would break the line
     }
 
     static Markdown problem(Problem problem, UnaryOperator<String> command) {
@@ -130,6 +134,9 @@ record Markdown(String text) {
     private static String stop(Markdown sentence) {
         String text = sentence.text().strip();
         String bare = text.endsWith("..") ? text.substring(0, text.length() - 1) : text;
+        if (NUMBER.matcher(bare).matches()) {
+            return code(bare) + "."; // a bare number with a stop would begin a list
+        }
         return bare.isEmpty() || ".!?…:".indexOf(bare.charAt(bare.length() - 1)) >= 0 ? bare : bare + ".";
     }
 
@@ -152,9 +159,11 @@ record Markdown(String text) {
             } else if (fenced) {
                 block.append(line).append('\n');
             } else {
-                boolean item = line.startsWith("- ") && !line.substring(2).isBlank();
-                out.append(item ? "- " : "")
-                        .append(sentence(item ? line.substring(2) : line, command, LONGEST_QUOTE))
+                boolean item = line.startsWith("- ");
+                String said = sentence(item ? line.substring(2) : line, command, LONGEST_QUOTE)
+                        .text();
+                out.append(item && !said.isEmpty() ? "- " : "") // alone it would make the line before a heading
+                        .append(said)
                         .append('\n');
             }
         }
@@ -169,7 +178,7 @@ record Markdown(String text) {
         boolean first = true;
         for (String word : prose.split(" ", -1)) {
             if (!first) {
-                out.append(' ');
+                space(out);
             }
             first = false;
             Matcher parts = OUTER.matcher(word);
@@ -185,6 +194,13 @@ record Markdown(String text) {
         }
     }
 
+    /** Never two in a row, and none in front: four would make a block of code. */
+    private static void space(StringBuilder out) {
+        if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
+            out.append(' ');
+        }
+    }
+
     /** Letters or a number with ordinary punctuation, that no host makes a link, a mention or a list of. */
     private static boolean harmlessWord(String word, CharSequence before) {
         if (ABBREVIATIONS.contains(word)) {
@@ -192,6 +208,7 @@ record Markdown(String text) {
         }
         return WORD.matcher(word).matches()
                 && !COMMIT.matcher(word).find()
+                && !WEB.matcher(word).find()
                 && word.codePoints().noneMatch(Markdown::hidden)
                 && !(LIST_NUMBER.matcher(word).matches() && before.chars().allMatch(c -> c == ' '));
     }

@@ -14,6 +14,7 @@ import io.tidelock.core.words.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -29,6 +30,7 @@ import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.ListItem;
 import org.commonmark.node.Paragraph;
+import org.junit.jupiter.api.Test;
 
 /** Whatever names and outputs say, a comment keeps the form that we gave it. */
 class HostileTextTest {
@@ -97,7 +99,14 @@ class HostileTextTest {
         }
     }
 
-    @Property(tries = 1_000)
+    @Test
+    void an_empty_quotation_keeps_what_stands_around_it_apart() {
+        assertThat(Markdown.sentence("@bob:` `Error: no", UnaryOperator.identity(), 100)
+                        .text())
+                .isEqualTo("`@bob`: Error: no");
+    }
+
+    @Property(tries = 1500)
     void code_is_code_and_says_what_it_was_given(@ForAll("hostile") String text) {
         Structure structure = Structure.of("x " + Markdown.code(text));
         assertThat(structure.all(Paragraph.class)).hasSize(1);
@@ -107,7 +116,7 @@ class HostileTextTest {
         assertThat(codes.getFirst().getLiteral()).isEqualTo(line.isEmpty() ? " " : line);
     }
 
-    @Property(tries = 1_000)
+    @Property(tries = 1500)
     void a_fence_holds_all_of_its_text(@ForAll("hostile") String text) {
         for (TerraformText clean : List.of(TerraformText.plan(text, 10_000), TerraformText.log(text, 10_000))) {
             Structure structure =
