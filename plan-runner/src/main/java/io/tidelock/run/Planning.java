@@ -1,6 +1,7 @@
 package io.tidelock.run;
 
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.PlanRun;
@@ -118,10 +119,22 @@ final class Planning {
             return switch (result) {
                 case PlanStep.Result.Idle idle ->
                     new PlanRun.Done(
-                            false, PlanSummary.nothing(), new byte[0], inputs(), local.isPresent(), idle.text());
+                            false,
+                            PlanSummary.nothing(),
+                            new byte[0],
+                            inputs(),
+                            local.isPresent(),
+                            idle.text(),
+                            PlanFingerprint.unknown("it has no changes"));
                 case PlanStep.Result.Changes changes ->
                     new PlanRun.Done(
-                            true, changes.summary(), changes.planFile(), inputs(), local.isPresent(), changes.text());
+                            true,
+                            changes.summary(),
+                            changes.planFile(),
+                            inputs(),
+                            local.isPresent(),
+                            changes.text(),
+                            PlanFingerprint.unknown("not computed"));
                 case PlanStep.Result.InitNeeded needed -> failed(needed.broken());
                 case PlanStep.Result.Failed failed -> failed(failed.broken());
             };

@@ -355,7 +355,8 @@ final class Story extends Doorkeeper {
                         ("plan " + task.run().value()).getBytes(StandardCharsets.UTF_8),
                         List.of(dir),
                         false,
-                        "Plan: 1 to add");
+                        "Plan: 1 to add",
+                        FakeRunner.fingerprint(dir));
         };
     }
 

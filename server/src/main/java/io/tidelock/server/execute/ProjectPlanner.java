@@ -93,6 +93,7 @@ public final class ProjectPlanner {
                                 attempt.prospect().commit(),
                                 print(attempt.prospect().source(), done.inputs()),
                                 task.extraArgs(),
+                                done.fingerprint(),
                                 done.planFile()));
         put(attempt, key, new Outcome.Planned(done.summary(), plan, done.text(), done.localState()), Optional.of(run));
     }

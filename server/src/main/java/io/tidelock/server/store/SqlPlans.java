@@ -4,6 +4,7 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.port.store.Plans;
 import io.tidelock.core.port.store.StoredPlan;
@@ -17,8 +18,17 @@ import org.jdbi.v3.core.Handle;
 
 /** Plans in the database, sealed under their row and all they were made from. */
 final class SqlPlans implements Plans {
-    /** All of a plan but its file, in a fixed order, since it is part of the seal. */
-    private record MadeFrom(Heads heads, CommitSha commit, TreeMap<String, String> inputs, List<String> extraArgs) {}
+    /**
+     * All of a plan but its file, in a fixed order, since it is part of the seal.
+     *
+     * @param fingerprint absent from plans that were stored before there were any
+     */
+    private record MadeFrom(
+            Heads heads,
+            CommitSha commit,
+            TreeMap<String, String> inputs,
+            List<String> extraArgs,
+            Optional<PlanFingerprint> fingerprint) {}
 
     private record Row(PullRef pull, ProjectKey key, String madeFrom, byte[] sealed) {}
 
@@ -34,8 +44,12 @@ final class SqlPlans implements Plans {
 
     @Override
     public void keep(Lease lease, StoredPlan plan) {
-        String madeFrom =
-                Json.write(new MadeFrom(plan.heads(), plan.commit(), new TreeMap<>(plan.inputs()), plan.extraArgs()));
+        String madeFrom = Json.write(new MadeFrom(
+                plan.heads(),
+                plan.commit(),
+                new TreeMap<>(plan.inputs()),
+                plan.extraArgs(),
+                Optional.of(plan.fingerprint())));
         byte[] sealed = vault.seal(label(plan.id(), plan.pull(), plan.key(), madeFrom), plan.file());
         long now = clock.instant().toEpochMilli();
         database.write(lease, handle -> {
@@ -76,6 +90,8 @@ final class SqlPlans implements Plans {
                     madeFrom.commit,
                     Map.copyOf(madeFrom.inputs),
                     madeFrom.extraArgs,
+                    madeFrom.fingerprint.orElseGet(
+                            () -> PlanFingerprint.unknown("it was planned by an older version of Tidelock")),
                     file);
         });
     }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,10 @@ final class FreshStore implements AfterEachCallback {
             remove(folder, true);
         }
         return made;
+    }
+
+    static Vault vault() {
+        return new Vault(Base64.getDecoder().decode(KEY.reveal()));
     }
 
     static Ports ports(Store store) {

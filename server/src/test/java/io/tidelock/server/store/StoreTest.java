@@ -19,6 +19,7 @@ import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Stopped;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.Refused;
@@ -26,6 +27,7 @@ import io.tidelock.core.port.store.Jobs.Claim;
 import io.tidelock.core.port.store.Outbox.Letter;
 import io.tidelock.core.port.store.Runs.Kind;
 import io.tidelock.core.port.store.Runs.Run;
+import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.contract.Sample;
 import io.tidelock.testkit.contract.TestClock;
@@ -186,6 +188,35 @@ class StoreTest {
         execute("UPDATE plan_file SET made_from = REPLACE(made_from, 'blob-1', 'blob-2')");
 
         assertThatThrownBy(() -> store.plans().plan(new PlanId("plan-1"))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aPlanOfAVersionWithoutFingerprintsCannotBeCompared() {
+        StoredPlan plan = stored("plan-1", pull(1), NETWORK, 1);
+        store.plans().keep(lease(), plan);
+        String old = store.database()
+                .read(handle -> handle.select("SELECT made_from FROM plan_file")
+                        .mapTo(String.class)
+                        .one())
+                .replaceFirst(",\"fingerprint\":.*}$", "}");
+        byte[] label = Vault.label(
+                "plan",
+                "plan-1",
+                INFRA.host(),
+                INFRA.path(),
+                "1",
+                NETWORK.dir(),
+                NETWORK.workspace(),
+                NETWORK.name(),
+                old);
+        byte[] sealed = FreshStore.vault().seal(label, plan.file());
+        store.database().write(handle -> handle.execute("UPDATE plan_file SET made_from = ?, sealed = ?", old, sealed));
+
+        StoredPlan read = store.plans().plan(new PlanId("plan-1")).orElseThrow();
+
+        assertThat(read.file()).isEqualTo(plan.file());
+        assertThat(read.fingerprint())
+                .isEqualTo(PlanFingerprint.unknown("it was planned by an older version of Tidelock"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.port.store.StoredPlan;
 import java.util.List;
@@ -58,7 +59,15 @@ public abstract class PlansContract extends StoreContract {
 
     private static StoredPlan withFile(StoredPlan plan, byte[] file) {
         return new StoredPlan(
-                plan.id(), plan.pull(), plan.key(), plan.heads(), plan.commit(), Map.of(), List.of(), file);
+                plan.id(),
+                plan.pull(),
+                plan.key(),
+                plan.heads(),
+                plan.commit(),
+                Map.of(),
+                List.of(),
+                plan.fingerprint(),
+                file);
     }
 
     @Test
@@ -142,6 +151,43 @@ public abstract class PlansContract extends StoreContract {
                 .isEqualTo(Sample.heads(1));
         assertThat(store().plans().plan(new PlanId("plan-2")).orElseThrow().heads())
                 .isEqualTo(Sample.heads(2));
+    }
+
+    @Test
+    void aPlanKeepsItsFingerprint() {
+        Lease lease = lease();
+        StoredPlan first = stored("plan-1", pull(1), NETWORK, 1);
+        StoredPlan second = stored("plan-2", pull(2), NETWORK, 2);
+        keep(lease, first);
+        keep(lease, second);
+
+        assertThat(fingerprint("plan-1")).isEqualTo(first.fingerprint());
+        assertThat(fingerprint("plan-1").equivalentTo(first.fingerprint())).isTrue();
+        assertThat(fingerprint("plan-2")).isEqualTo(second.fingerprint());
+    }
+
+    @Test
+    void whatCannotBeComparedIsStillNotComparableWhenItComesBack() {
+        StoredPlan plan = stored("plan-1", pull(1), NETWORK, 1);
+        PlanFingerprint unknown = PlanFingerprint.unknown("nobody looked");
+        keep(
+                lease(),
+                new StoredPlan(
+                        plan.id(),
+                        plan.pull(),
+                        plan.key(),
+                        plan.heads(),
+                        plan.commit(),
+                        plan.inputs(),
+                        plan.extraArgs(),
+                        unknown,
+                        plan.file()));
+
+        assertThat(fingerprint("plan-1")).isEqualTo(unknown);
+    }
+
+    private PlanFingerprint fingerprint(String id) {
+        return store().plans().plan(new PlanId(id)).orElseThrow().fingerprint();
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.ProjectResult;
@@ -27,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Values to judge a store with. Two of the repositories share a prefix, as do two of the pull request numbers. */
 public final class Sample {
@@ -113,7 +115,14 @@ public final class Sample {
                 sha(head + 2000),
                 Map.of("network/main.tf", "blob-" + head),
                 List.of("-target=a"),
+                fingerprint(head),
                 bytes("plan " + id));
+    }
+
+    public static PlanFingerprint fingerprint(int head) {
+        return new PlanFingerprint(
+                new TreeMap<>(Map.of("terraform_data.it: create", "%032x".formatted(head), "backend", "00ff")),
+                List.of());
     }
 
     public static byte[] bytes(String text) {

@@ -59,6 +59,7 @@ public class FakePlans implements Plans {
                 plan.commit(),
                 plan.inputs(),
                 plan.extraArgs(),
+                plan.fingerprint(),
                 plan.file().clone());
     }
 }

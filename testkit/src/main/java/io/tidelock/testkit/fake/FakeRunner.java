@@ -2,6 +2,7 @@ package io.tidelock.testkit.fake;
 
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -175,7 +177,13 @@ public final class FakeRunner implements Runner, RunLogs {
                 file,
                 List.of(dir),
                 true,
-                "  + resource \"terraform_data\" \"it\" {}\n\n" + summary.line());
+                "  + resource \"terraform_data\" \"it\" {}\n\n" + summary.line(),
+                fingerprint(dir));
+    }
+
+    /** Of the plan that a directory gives unless something else is said: the same one every time. */
+    public static PlanFingerprint fingerprint(String dir) {
+        return new PlanFingerprint(new TreeMap<>(Map.of("terraform_data.it: create", "hash of " + dir)), List.of());
     }
 
     /** A plan that finds nothing to do. */
@@ -186,7 +194,8 @@ public final class FakeRunner implements Runner, RunLogs {
                 new byte[0],
                 List.of(dir),
                 true,
-                "No changes. Your infrastructure matches the configuration.");
+                "No changes. Your infrastructure matches the configuration.",
+                PlanFingerprint.unknown("it has no changes"));
     }
 
     /** A plan that fails. */

@@ -2,6 +2,7 @@ package io.tidelock.testkit.fake;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.ProjectKey;
@@ -73,6 +74,25 @@ final class BrokenPlans {
                         }
                     }
                 }),
+                Broken.in("a plan without its fingerprint", shelf -> new FakePlans(shelf) {
+                    @Override
+                    public Optional<StoredPlan> plan(PlanId id) {
+                        return super.plan(id).map(BrokenPlans::withoutFingerprint);
+                    }
+                }),
                 Broken.fenceless());
+    }
+
+    private static StoredPlan withoutFingerprint(StoredPlan plan) {
+        return new StoredPlan(
+                plan.id(),
+                plan.pull(),
+                plan.key(),
+                plan.heads(),
+                plan.commit(),
+                plan.inputs(),
+                plan.extraArgs(),
+                PlanFingerprint.unknown("lost"),
+                plan.file());
     }
 }

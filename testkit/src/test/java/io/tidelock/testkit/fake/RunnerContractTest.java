@@ -124,7 +124,8 @@ final class RunnerContractTest {
                     ? new byte[0]
                     : has(Flaw.KEEPS_A_PLAN_FILE_OF_NOTHING) ? new byte[] {1} : done.planFile();
             PlanSummary summary = has(Flaw.COUNTS_WRONG) ? PlanSummary.nothing() : done.summary();
-            return new PlanRun.Done(done.changes(), summary, file, done.inputs(), done.localState(), done.text());
+            return new PlanRun.Done(
+                    done.changes(), summary, file, done.inputs(), done.localState(), done.text(), done.fingerprint());
         }
 
         @Override
