@@ -2,9 +2,11 @@ package io.tidelock.server;
 
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
+import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.Planner;
 
 /** Those who do the work, one for each kind. */
-record Hands(Planner planner, Applier applier, Locksmith locksmith, Onlooker onlooker, Aftermath aftermath) {}
+record Hands(
+        Planner planner, Applier applier, Lander lander, Locksmith locksmith, Onlooker onlooker, Aftermath aftermath) {}

@@ -17,8 +17,10 @@ import io.tidelock.server.enqueue.Promises;
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
 import io.tidelock.server.execute.Batch;
+import io.tidelock.server.execute.Closer;
 import io.tidelock.server.execute.Gate;
 import io.tidelock.server.execute.Ground;
+import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.Planner;
@@ -101,7 +103,8 @@ public final class Wiring {
                     settings.server().statusName(),
                     typedPrefix(),
                     url(),
-                    forges.pullWriter().maxBody()));
+                    forges.pullWriter().maxBody(),
+                    settings.run().applyOn().comment()));
             Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(
@@ -242,16 +245,22 @@ public final class Wiring {
 
     private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
         PullReader reader = forges.pullReader();
-        Policy policy = new Policy(settings.access().forks(), settings.access().drafts());
+        Policy policy = new Policy(
+                settings.access().forks(),
+                settings.access().drafts(),
+                settings.run().applyOn());
         Gate gate = new Gate(reader, policy);
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
         Survey survey = new Survey(ground);
-        Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, records, telling, clock);
+        Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
+        Closer closer = new Closer(ground.checkouts(), records, telling);
+        Planner planner = new Planner(reader, policy, survey, batch, closer, records);
         return new Hands(
-                new Planner(reader, policy, survey, batch, records),
-                new Applier(reader, gate, survey, applier, batch, records),
-                new Locksmith(reader, gate, ground.checkouts(), batch, records, telling),
+                planner,
+                new Applier(reader, gate, survey, applier, batch, closer, records),
+                new Lander(reader, survey, planner, applier, batch, closer, records),
+                new Locksmith(reader, gate, batch, closer, records),
                 new Onlooker(reader, survey, batch, records),
                 new Aftermath(ground.runner(), records, clock));
     }

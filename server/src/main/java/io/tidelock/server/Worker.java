@@ -1,6 +1,7 @@
 package io.tidelock.server;
 
 import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Lease;
@@ -9,7 +10,9 @@ import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Jobs;
+import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.report.Reporter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,11 @@ import java.util.Optional;
 
 /** Promise in, words out. Whatever happens, the pull request ends up saying what is true. */
 final class Worker {
+    /** Pushes this close together belong together. */
+    private static final Duration QUICK = Duration.ofSeconds(6);
+
+    private static final Duration CALM = Duration.ofSeconds(2);
+
     private final Hands hands;
     private final Runner runner;
     private final Jobs jobs;
@@ -37,12 +45,17 @@ final class Worker {
         postman.sendFirst(reporter.begun(job)); // report: the first sign, before anything slow
         hands.aftermath().stopPlans(lease);
         List<Evidence> evidence = switch (job.work()) { // execute
-            case Work.AutoPlan plan -> hands.planner().plan(plan, lease);
+            case Work.AutoPlan plan -> {
+                calm(plan, lease);
+                yield hands.planner().plan(plan, lease);
+            }
             case Work.Plan plan -> hands.planner().plan(plan, lease);
             case Work.Apply apply -> hands.applier().apply(apply, lease);
-            case Work.Unlock unlock -> hands.locksmith().unlock(unlock, lease);
-            case Work.Close close ->
-                hands.locksmith().close(close, lease).map(List::of).orElseGet(() -> lookAgain(close, lease));
+            case Work.Unlock unlock -> hands.locksmith().unlock(unlock, besideAnApply(job), lease);
+            case Work.Close close -> close(close, lease);
+            case Work.Land land ->
+                hands.lander().land(land, lease).orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
+            case Work.LockFreed freed -> hands.planner().plan(freed, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
             case Work.Version version -> List.of(new Evidence.Answer(version.order(), "`" + runner.version() + "`"));
@@ -75,12 +88,41 @@ final class Worker {
     }
 
     private static boolean showsProgress(Work.OnPull work) {
-        return work instanceof Work.AutoPlan || work instanceof Work.Plan || work instanceof Work.Apply;
+        return work instanceof Work.AutoPlan
+                || work instanceof Work.Plan
+                || work instanceof Work.LockFreed
+                || work.applies();
     }
 
     /** A pull request that is open although its end was told: whatever came late or twice, it is planned. */
-    private List<Evidence> lookAgain(Work.Close close, Lease lease) {
-        return hands.planner().plan(new Work.AutoPlan(close.pull(), close.head(), true), lease);
+    private List<Evidence> lookAgain(PullRef pull, CommitSha head, Lease lease) {
+        return hands.planner().plan(new Work.AutoPlan(pull, head, true), lease);
+    }
+
+    private List<Evidence> close(Work.Close close, Lease lease) {
+        return switch (hands.locksmith().close(close, lease)) {
+            case Locksmith.Closing.Over over -> List.of(over.evidence());
+            case Locksmith.Closing.Open open -> lookAgain(close.pull(), close.head(), lease);
+            case Locksmith.Closing.Merged merged -> {
+                jobs.add(merged.work(), clock.instant());
+                yield List.of(new Evidence.Nothing("it was merged, and that is the next job"));
+            }
+        };
+    }
+
+    /** An unlock may be taken up while an apply of its pull request is under way. */
+    private boolean besideAnApply(Job unlock) {
+        return jobs.open().stream()
+                .anyMatch(other -> other.id().value() < unlock.id().value()
+                        && other.work().applies()
+                        && other.work().lane().equals(unlock.work().lane()));
+    }
+
+    /** Pushes in quick succession: once a plan was thrown away, the newest waits a moment for one that is newer still. */
+    private void calm(Work.AutoPlan plan, Lease lease) {
+        if (hands.aftermath().cutOffSince(plan.pull(), clock.instant().minus(QUICK))) {
+            Calm.wait(CALM, lease);
+        }
     }
 
     /** Ends a job that later work replaced, once nothing of it runs any more. */
@@ -112,6 +154,9 @@ final class Worker {
             hands.aftermath().stopPlans(lease);
             if (work instanceof Work.Apply apply) {
                 hands.applier().giveUp(apply, lease);
+            }
+            if (work instanceof Work.Land land) {
+                hands.lander().giveUp(land, lease);
             }
             evidence.addAll(hands.aftermath().overtaken(work.pull(), lease, Optional.empty()));
             hands.aftermath().tidy(work.pull(), lease);

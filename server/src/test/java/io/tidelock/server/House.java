@@ -39,8 +39,13 @@ final class House {
         this.deliveries = bench.door(Deliveries.class, bench.store.deliveries());
         this.postman = new Postman(bench.door(Outbox.class, bench.store.outbox()), bench.writer(), bench.clock);
         bench.telling(new Telling(reporter, postman));
-        Hands hands =
-                new Hands(bench.planner(), bench.applier(), bench.locksmith(), bench.onlooker(), bench.aftermath());
+        Hands hands = new Hands(
+                bench.planner(),
+                bench.applier(),
+                bench.lander(),
+                bench.locksmith(),
+                bench.onlooker(),
+                bench.aftermath());
         this.worker = new Worker(hands, bench.ground().runner(), jobs, reporter, postman, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock);
     }

@@ -24,8 +24,10 @@ import io.tidelock.core.port.store.Jobs;
 import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.server.execute.Bench;
+import io.tidelock.server.execute.Policy;
 import io.tidelock.testkit.fake.FakeRunner;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -75,6 +77,7 @@ final class Story extends Doorkeeper {
             bench.runner.applies(dir, task -> apply());
         }
         bench.doors(this);
+        bench.policy(new Policy(false, false, ApplyOn.values()[random.nextInt(ApplyOn.values().length)]));
         house = new House(bench);
         left = 12 + random.nextInt(10);
         untilNext = random.nextInt(20);
@@ -234,8 +237,8 @@ final class Story extends Doorkeeper {
             bench.tick();
         }
         PullRef pull = pull();
-        boolean open = bench.read(pull).open();
-        switch (random.nextInt(17)) {
+        PullRequest.State state = bench.read(pull).state();
+        switch (random.nextInt(19)) {
             case 0 -> open(random.nextBoolean() ? Bench.INFRA : Bench.PROD);
             case 1, 2, 3 -> push(pull);
             case 4 -> comment(pull, "plan");
@@ -243,14 +246,19 @@ final class Story extends Doorkeeper {
             case 6, 7, 8 -> comment(pull, "apply");
             case 9 -> comment(pull, "apply -d " + dir());
             case 10 -> {
-                if (open) {
-                    tell("closes " + pull);
-                    bench.host(pull.repo()).close(pull);
-                } else {
-                    tell("reopens " + pull);
-                    bench.host(pull.repo()).reopen(pull);
+                switch (state) {
+                    case OPEN -> {
+                        tell("closes " + pull);
+                        bench.host(pull.repo()).close(pull);
+                        deliver(pull.repo());
+                    }
+                    case CLOSED -> {
+                        tell("reopens " + pull);
+                        bench.host(pull.repo()).reopen(pull);
+                        deliver(pull.repo());
+                    }
+                    case MERGED -> comment(pull, "unlock");
                 }
-                deliver(pull.repo());
             }
             case 11, 12 -> {
                 String path = random.nextInt(3) == 0 ? "README.md" : dir() + "/base.tf";
@@ -263,6 +271,13 @@ final class Story extends Doorkeeper {
                 if (!delivered.isEmpty()) {
                     tell("a delivery comes again");
                     delivered.get(random.nextInt(delivered.size())).run();
+                }
+            }
+            case 15, 16 -> {
+                if (state == PullRequest.State.OPEN) {
+                    tell("merges " + pull);
+                    bench.merge(pull);
+                    deliverBoth(pull.repo());
                 }
             }
             default -> {
@@ -316,9 +331,19 @@ final class Story extends Doorkeeper {
         deliver(pull.repo());
     }
 
-    /** Now, or later; the host keeps at it until it was taken. */
+    /** A merge is told twice: of the pull request, and of the branch. */
+    private void deliverBoth(RepoRef repo) {
+        List<Delivery> deliveries = bench.host(repo).deliveries();
+        deliver(repo, deliveries.get(deliveries.size() - 2));
+        deliver(repo, deliveries.getLast());
+    }
+
     private void deliver(RepoRef repo) {
-        Delivery delivery = bench.host(repo).deliveries().getLast();
+        deliver(repo, bench.host(repo).deliveries().getLast());
+    }
+
+    /** Now, or later; the host keeps at it until it was taken. */
+    private void deliver(RepoRef repo, Delivery delivery) {
         Runnable arrival = () -> {
             boolean outside = !within;
             within = true;
@@ -356,7 +381,8 @@ final class Story extends Doorkeeper {
                         List.of(dir),
                         false,
                         "Plan: 1 to add",
-                        FakeRunner.fingerprint(dir));
+                        FakeRunner.fingerprint(
+                                random.nextInt(5) == 0 ? "another " + task.run().value() : dir));
         };
     }
 

@@ -24,6 +24,7 @@ import io.tidelock.server.execute.Bench;
 import io.tidelock.server.report.Markers;
 import io.tidelock.testkit.contract.host.HostStage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -73,22 +74,45 @@ final class Witness {
 
     /** An apply is about to begin. */
     void applies(ApplyTask task, Lease lease) {
-        Work.Apply work = (Work.Apply) lease.job().work();
+        Work.OnPull work = (Work.OnPull) lease.job().work();
         StoredPlan plan = Optional.ofNullable(plans.get(text(task.planFile()))).orElseThrow();
         assertThat(plan.pull()).isEqualTo(work.pull());
         assertThat(plan.key()).isEqualTo(task.project().key());
         assertThat(plan.heads().head()).as("the live head").isEqualTo(lastRead.get(plan.pull()));
         assertThat(applied.add(text(task.planFile()))).as("never twice").isTrue();
-        Publication shown = Optional.ofNullable(published.get(plan.id())).orElseThrow();
-        assertThat(shown.hostTime().isBefore(work.order().writtenAt())
-                        || (shown.hostTime().equals(work.order().writtenAt())
-                                && shown.ourTime().isBefore(lease.job().acceptedAt())))
-                .as("published before the comment")
-                .isTrue();
+        switch (work) {
+            case Work.Apply apply ->
+                assertThat(readBefore(plan, apply.order().writtenAt(), lease))
+                        .as("published before the comment")
+                        .isTrue();
+            case Work.Land land -> {
+                Instant merged = bench.read(plan.pull()).mergedAt().orElseThrow();
+                assertThat(plans.values().stream()
+                                .filter(other -> other.pull().equals(plan.pull())
+                                        && other.key().equals(plan.key())
+                                        && other.heads()
+                                                .head()
+                                                .equals(plan.heads().head()))
+                                .filter(other -> readBefore(other, merged, lease))
+                                .anyMatch(other -> other.id().equals(plan.id())
+                                        || other.fingerprint().equivalentTo(plan.fingerprint())))
+                        .as("it, or one that means the same, was published before the merge")
+                        .isTrue();
+            }
+            default -> throw new AssertionError("nothing else applies: " + work);
+        }
         assertThat(bench.store.locks().all())
                 .as("its lock")
                 .anyMatch(
                         lock -> lock.holder().equals(plan.pull()) && lock.key().equals(plan.key()));
+    }
+
+    private boolean readBefore(StoredPlan plan, Instant asked, Lease lease) {
+        return Optional.ofNullable(published.get(plan.id()))
+                .map(shown -> shown.hostTime().isBefore(asked)
+                        || (shown.hostTime().equals(asked)
+                                && shown.ourTime().isBefore(lease.job().acceptedAt())))
+                .orElse(false);
     }
 
     private static String text(byte[] file) {
@@ -100,8 +124,12 @@ final class Witness {
     void judge() {
         for (PullRef pull : commits.keySet()) {
             statuses(pull);
+            Board board = bench.board(pull);
             if (bench.read(pull).open()) {
                 open(pull);
+            } else if (board.stage() == Board.Stage.MERGED && bench.read(pull).merged()) {
+                assertThat(board.results()).as("what is left of %s", pull).isNotEmpty();
+                board.results().forEach(row -> row(pull, row));
             } else {
                 closed(pull);
             }
@@ -116,7 +144,9 @@ final class Witness {
                 boolean waitsForAPerson = status.context().endsWith("/apply")
                         && (status.description().contains("to apply")
                                 || status.description().contains("again"));
-                assertThat(status.state() == StatusState.PENDING && !waitsForAPerson)
+                boolean waitsForALock = status.description().contains("for the lock")
+                        || status.description().contains("for locks");
+                assertThat(status.state() == StatusState.PENDING && !waitsForAPerson && !waitsForALock)
                         .as("%s at %s is for ever %s", pull, commit.abbreviated(), status)
                         .isFalse();
             }
@@ -130,32 +160,51 @@ final class Witness {
         assertThat(board.heads().orElseThrow().head())
                 .as("the head of %s", pull)
                 .isEqualTo(head);
+        boolean inLine = board.results().stream().anyMatch(row -> row.outcome() instanceof Outcome.Locked);
         assertThat(state(pull, head, "plan"))
                 .as("plan of %s", pull)
-                .isIn(Optional.of(StatusState.SUCCESS), Optional.of(StatusState.FAILURE));
+                .isIn(
+                        Optional.of(StatusState.SUCCESS),
+                        Optional.of(StatusState.FAILURE),
+                        Optional.of(inLine ? StatusState.PENDING : StatusState.SUCCESS));
         Optional<StatusState> apply = state(pull, head, "apply");
         assertThat(apply).as("apply of %s", pull).isPresent();
         if (apply.equals(Optional.of(StatusState.SUCCESS))) {
             assertThat(board.results())
                     .as("green apply of %s", pull)
-                    .allMatch(row ->
-                            (row.outcome() instanceof Outcome.Applied || row.outcome() instanceof Outcome.Unchanged)
-                                    && row.heads().head().equals(head));
+                    .allMatch(row -> (row.outcome() instanceof Outcome.Applied
+                                    || row.outcome() instanceof Outcome.Unchanged
+                                    || (board.appliesOnMerge() && row.outcome() instanceof Outcome.Planned))
+                            && row.heads().head().equals(head));
         }
-        for (ProjectResult row : board.results()) {
-            assertThat(row.outcome()).isNotInstanceOf(Outcome.Underway.class);
-            if (row.outcome() instanceof Outcome.Planned planned) {
-                assertThat(bench.store.plans().plan(planned.plan()))
-                        .as("the plan of %s in %s", row.key(), pull)
-                        .isPresent();
-                assertThat(bench.store.locks().all())
-                        .as("the lock of %s in %s", row.key(), pull)
-                        .anyMatch(
-                                lock -> lock.holder().equals(pull) && lock.key().equals(row.key()));
-                assertThat(row.published())
-                        .as("%s of %s is shown", row.key(), pull)
-                        .isPresent();
-            }
+        board.results().forEach(row -> row(pull, row));
+    }
+
+    private void row(PullRef pull, ProjectResult row) {
+        assertThat(row.outcome()).isNotInstanceOf(Outcome.Underway.class);
+        if (row.outcome() instanceof Outcome.Locked locked) {
+            assertThat(bench.store.locks().all())
+                    .as("what %s of %s waits for", row.key(), pull)
+                    .anyMatch(lock -> lock.holder().equals(locked.holder())
+                            && !lock.holder().equals(pull)
+                            && lock.key().equals(row.key()));
+            List<PullRef> line = bench.store.locks().waiting().stream()
+                    .filter(wait ->
+                            wait.key().equals(row.key()) && wait.holder().repo().equals(pull.repo()))
+                    .map(Locks.Lock::holder)
+                    .toList();
+            assertThat(line.indexOf(pull) + 1)
+                    .as("the place of %s in line", pull)
+                    .isEqualTo(locked.place());
+        }
+        if (row.outcome() instanceof Outcome.Planned planned) {
+            assertThat(bench.store.plans().plan(planned.plan()))
+                    .as("the plan of %s in %s", row.key(), pull)
+                    .isPresent();
+            assertThat(bench.store.locks().all())
+                    .as("the lock of %s in %s", row.key(), pull)
+                    .anyMatch(lock -> lock.holder().equals(pull) && lock.key().equals(row.key()));
+            assertThat(row.published()).as("%s of %s is shown", row.key(), pull).isPresent();
         }
     }
 
@@ -187,7 +236,10 @@ final class Witness {
     }
 
     private void lock(Locks.Lock lock) {
-        assertThat(bench.read(lock.holder()).open()).as("%s", lock).isTrue();
+        assertThat(bench.read(lock.holder()).open()
+                        || bench.board(lock.holder()).stage() == Board.Stage.MERGED)
+                .as("%s", lock)
+                .isTrue();
         Optional<Outcome> outcome =
                 bench.board(lock.holder()).result(lock.key()).map(ProjectResult::outcome);
         assertThat(outcome).as("the row of %s", lock).isPresent();

@@ -10,6 +10,7 @@ import io.tidelock.config.operator.OperatorSettings.Net;
 import io.tidelock.config.operator.OperatorSettings.Run;
 import io.tidelock.config.operator.OperatorSettings.Server;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -129,7 +130,7 @@ final class Meaning {
                 typed.path(Setting.DATA_DIR),
                 typed.secret(Setting.WEB_TOKEN, Setting.WEB_TOKEN_FILE),
                 status,
-                logLevel(),
+                choice(Setting.LOG_LEVEL, LogLevel.values(), LogLevel.INFO, "debug, info, warn or error"),
                 typed.truth(Setting.WORKER));
     }
 
@@ -151,15 +152,15 @@ final class Meaning {
         return Optional.empty();
     }
 
-    private LogLevel logLevel() {
-        String text = typed.text(Setting.LOG_LEVEL);
-        Optional<LogLevel> level = Arrays.stream(LogLevel.values())
+    private <T extends Enum<T>> T choice(Setting setting, T[] choices, T otherwise, String expected) {
+        String text = typed.text(setting);
+        Optional<T> choice = Arrays.stream(choices)
                 .filter(known -> known.name().equalsIgnoreCase(text))
                 .findFirst();
-        if (level.isEmpty()) {
-            typed.wrong(Setting.LOG_LEVEL, "debug, info, warn or error");
+        if (choice.isEmpty()) {
+            typed.wrong(setting, expected);
         }
-        return level.orElse(LogLevel.INFO);
+        return choice.orElse(otherwise);
     }
 
     private Run run() {
@@ -176,6 +177,7 @@ final class Meaning {
                 sources.given(Setting.PARALLEL_RUNS).isPresent()
                         ? typed.number(Setting.PARALLEL_RUNS, 1, 1000)
                         : Math.max(2, surroundings.processors()),
+                choice(Setting.APPLY_ON, ApplyOn.values(), ApplyOn.BOTH, "comment, merge or both"),
                 typed.duration(Setting.PLAN_DEADLINE).orElse(Duration.ofHours(1)),
                 typed.duration(Setting.APPLY_DEADLINE),
                 typed.optionalPath(Setting.TERRAFORM_BINARY));

@@ -2,6 +2,7 @@ package io.tidelock.config.operator;
 
 import io.tidelock.config.compat.Compat;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ public record OperatorSettings(
             List<String> grants,
             Optional<Path> home,
             int parallel,
+            ApplyOn applyOn,
             Duration planDeadline,
             Optional<Duration> applyDeadline,
             Optional<Path> terraform) {}

@@ -41,6 +41,7 @@ public enum Setting {
     RUN_ENV(Kind.LIST, "", "variables of ours that runs may see, like AWS_*"),
     RUN_HOME(Kind.PATH, "", "the home directory that runs see"),
     PARALLEL_RUNS(Kind.NUMBER, "", "runs at a time; by default one for each processor, at least 2"),
+    APPLY_ON(Kind.TEXT, "both", "what applies plans: comment, merge or both"),
     PLAN_DEADLINE(Kind.DURATION, "1h", "how long a plan may take"),
     APPLY_DEADLINE(Kind.DURATION, "", "how long an apply may take; by default as long as it needs"),
     TERRAFORM_BINARY(Kind.PATH, "", "the terraform to run; by default the first on the PATH"),

@@ -9,6 +9,7 @@ import io.tidelock.config.operator.OperatorSettings.Invalid;
 import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Valid;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +259,13 @@ final class OperatorSettingsTest {
     void runByDefault() {
         assertThat(settings(Map.of()).run())
                 .isEqualTo(new OperatorSettings.Run(
-                        List.of(), Optional.empty(), 4, Duration.ofHours(1), Optional.empty(), Optional.empty()));
+                        List.of(),
+                        Optional.empty(),
+                        4,
+                        ApplyOn.BOTH,
+                        Duration.ofHours(1),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test
@@ -267,6 +274,7 @@ final class OperatorSettingsTest {
                                 "--run-env=AWS_*,GOOGLE_CREDENTIALS",
                                 "--run-home=~/runs",
                                 "--parallel-runs=7",
+                                "--apply-on=Merge",
                                 "--plan-deadline=1h30m",
                                 "--apply-deadline=45s",
                                 "--terraform-binary=/opt/terraform")
@@ -275,6 +283,7 @@ final class OperatorSettingsTest {
                         List.of("AWS_*", "GOOGLE_CREDENTIALS"),
                         Optional.of(Path.of("/home/tide/runs")),
                         7,
+                        ApplyOn.MERGE,
                         Duration.ofMinutes(90),
                         Optional.of(Duration.ofSeconds(45)),
                         Optional.of(Path.of("/opt/terraform"))));

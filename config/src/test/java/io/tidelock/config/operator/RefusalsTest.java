@@ -140,6 +140,7 @@ final class RefusalsTest {
         "--log-level=loud,                     --log-level is 'loud'; debug",
         "--gh-hostname=https://github.com,     --gh-hostname is 'https://github.com'; without https://",
         "--gh-hostname=a/b,                    --gh-hostname is 'a/b'; a name like",
+        "--apply-on=push,                      --apply-on is 'push'; comment, merge or both",
         "--plan-deadline=soon,                 --plan-deadline is 'soon'; a time like 90m",
         "--plan-deadline=0,                    --plan-deadline is '0'; a time like 90m",
         "--apply-deadline=5,                   --apply-deadline is '5'; a time like 90m",

@@ -1,5 +1,6 @@
 package io.tidelock.core.change;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -7,7 +8,9 @@ import java.util.Set;
  * A pull request as the host described it at one moment.
  *
  * @param cloneUrl http(s) address of the base repository, as the host gives it, without credentials
- * @param testMerge the commit the host made by merging head into base, where it names one
+ * @param testMerge the commit the host made by merging head into base, where it names one: to try it while the pull request is
+ *     open, for good when it is merged
+ * @param mergedAt when it was merged, by the host's clock, often in whole seconds; empty unless it is merged and the host says
  */
 public record PullRequest(
         PullRef ref,
@@ -20,7 +23,8 @@ public record PullRequest(
         Side head,
         Side base,
         Set<String> labels,
-        Optional<CommitSha> testMerge) {
+        Optional<CommitSha> testMerge,
+        Optional<Instant> mergedAt) {
     public enum State {
         OPEN,
         CLOSED,
@@ -29,6 +33,26 @@ public record PullRequest(
 
     public PullRequest {
         labels = Set.copyOf(labels);
+    }
+
+    /** One that was not merged. */
+    public PullRequest(
+            PullRef ref,
+            String title,
+            String webUrl,
+            String cloneUrl,
+            State state,
+            boolean draft,
+            Actor author,
+            Side head,
+            Side base,
+            Set<String> labels,
+            Optional<CommitSha> testMerge) {
+        this(ref, title, webUrl, cloneUrl, state, draft, author, head, base, labels, testMerge, Optional.empty());
+    }
+
+    public boolean merged() {
+        return state == State.MERGED;
     }
 
     public boolean open() {

@@ -16,6 +16,11 @@ public sealed interface Work {
         return false;
     }
 
+    /** True for work that may apply something: of one repository, never two of it at a time. */
+    default boolean applies() {
+        return this instanceof Apply || this instanceof Land;
+    }
+
     /** Work that concerns one pull request. */
     sealed interface OnPull extends Work {
         PullRef pull();
@@ -64,13 +69,24 @@ public sealed interface Work {
     /** Say something that was known at once: help, or what is wrong with a comment. */
     record Reply(CommentOrder order, String text) implements Ordered {}
 
-    /** Drop what belongs to a pull request that was closed or merged. */
-    record Close(PullRef pull, boolean merged, CommitSha head) implements OnPull {
+    /** Drop what belongs to a pull request that was closed without being merged. */
+    record Close(PullRef pull, CommitSha head) implements OnPull {
         @Override
         public boolean replaces(Work earlier) {
             return earlier instanceof AutoPlan;
         }
     }
+
+    /** Apply what was approved, now that the pull request is merged. Of one repository, like applies, never two side by side. */
+    record Land(PullRef pull, CommitSha head) implements OnPull {
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof AutoPlan;
+        }
+    }
+
+    /** Plan the projects of the pull request that have waited for a lock and now have it, and tell the others their place. */
+    record LockFreed(PullRef pull) implements OnPull {}
 
     /** See whether the plans of a pull request still fit its base, without planning anything. */
     record Refit(PullRef pull) implements OnPull {

@@ -2,6 +2,8 @@ package io.tidelock.core.outcome;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.project.ProjectKey;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param baseBranch short name; empty when nothing was planned yet
  * @param results by project, in the order of their keys
  * @param problems what keeps the whole pull request from being planned
+ * @param appliesOnMerge whether merging the pull request applies its plans
  * @param summaryId the host's id of the summary comment, once it exists
  */
 public record Board(
@@ -20,20 +23,105 @@ public record Board(
         String baseBranch,
         List<ProjectResult> results,
         List<Problem> problems,
-        boolean closed,
+        boolean appliesOnMerge,
+        Stage stage,
         Optional<String> summaryId) {
+    /** How far the pull request has come. */
+    public enum Stage {
+        OPEN,
+        /** Merged, and what was approved is being applied. */
+        LANDING,
+        /** Merged, and something of it waits for a person to apply it or give it up: its locks and plans are kept. */
+        MERGED,
+        /** Merged, and nothing is left to do. */
+        DONE,
+        /** Closed without being merged; nothing of it is kept. */
+        CLOSED
+    }
+
     public Board {
         results = results.stream()
-                .sorted(java.util.Comparator.comparing(ProjectResult::key))
+                .sorted(Comparator.comparing(ProjectResult::key))
                 .toList();
         problems = List.copyOf(problems);
     }
 
     public static Board empty(PullRef pull) {
-        return new Board(pull, Optional.empty(), "", List.of(), List.of(), false, Optional.empty());
+        return new Board(pull, Optional.empty(), "", List.of(), List.of(), false, Stage.OPEN, Optional.empty());
+    }
+
+    /** True when the pull request is merged and something of it is still to be done. */
+    public boolean merged() {
+        return stage == Stage.LANDING || stage == Stage.MERGED;
+    }
+
+    /** True when merging it now would apply what waits: nothing is in the way, as far as the board tells. */
+    public boolean mergingWouldApply() {
+        return appliesOnMerge
+                && stage == Stage.OPEN
+                && problems.isEmpty()
+                && results.stream().allMatch(result -> switch (result.outcome()) {
+                    case Outcome.Planned planned -> planned.hold().isEmpty();
+                    case Outcome.Stale stale -> true;
+                    case Outcome.Unchanged unchanged -> true;
+                    case Outcome.Applied applied -> true;
+                    case Outcome.Underway underway -> false;
+                    case Outcome.PlanFailed failed -> false;
+                    case Outcome.Locked locked -> false;
+                    case Outcome.ApplyFailed failed -> false;
+                    case Outcome.ApplyUnknown unknown -> false;
+                    case Outcome.Discarded discarded -> false;
+                });
+    }
+
+    /** True when nothing of the pull request waits for anything any more. */
+    public boolean closed() {
+        return stage == Stage.DONE || stage == Stage.CLOSED;
     }
 
     public Optional<ProjectResult> result(ProjectKey key) {
         return results.stream().filter(result -> result.key().equals(key)).findFirst();
+    }
+
+    public Board withResults(Collection<ProjectResult> others) {
+        return new Board(pull, heads, baseBranch, List.copyOf(others), problems, appliesOnMerge, stage, summaryId);
+    }
+
+    public Board withProblems(List<Problem> others) {
+        return new Board(pull, heads, baseBranch, results, others, appliesOnMerge, stage, summaryId);
+    }
+
+    public Board withStage(Stage other) {
+        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, other, summaryId);
+    }
+
+    public Board withSummary(Optional<String> id) {
+        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, id);
+    }
+
+    /** For these commits: problems go, results not in {@code keep} go; one that was over is open again, a merged one stays merged. */
+    public Board opened(Opening opening) {
+        return new Board(
+                pull,
+                Optional.of(opening.heads()),
+                opening.baseBranch(),
+                results.stream()
+                        .filter(result -> opening.keep().contains(result.key()))
+                        .toList(),
+                List.of(),
+                opening.appliesOnMerge(),
+                merged() ? stage : Stage.OPEN,
+                summaryId);
+    }
+
+    /**
+     * What a board is opened for.
+     *
+     * @param keep the projects whose results stay
+     */
+    public record Opening(Heads heads, String baseBranch, boolean appliesOnMerge, Collection<ProjectKey> keep) {
+        public Opening {
+            keep = List.copyOf(keep);
+        }
     }
 }

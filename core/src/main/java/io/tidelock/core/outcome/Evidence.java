@@ -33,6 +33,9 @@ public sealed interface Evidence {
     /** A comment that was understood and is answered. */
     record Answer(CommentOrder order, String text) implements Evidence {}
 
+    /** Something that people must hear of although nobody asked, such as why merging has not applied what it should. */
+    record Told(PullRef pull, String text) implements Evidence {}
+
     /** A comment that was understood and is not obeyed. */
     record Denied(CommentOrder order, Problem problem) implements Evidence {}
 

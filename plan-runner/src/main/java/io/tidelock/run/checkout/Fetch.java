@@ -64,6 +64,27 @@ final class Fetch {
         return address.toString();
     }
 
+    /**
+     * @param merge what merging made, when the host names it
+     * @param head the pull request's head, when the host still has it
+     */
+    record Landed(ObjectId tip, Optional<ObjectId> merge, Optional<ObjectId> head) {}
+
+    /** The base branch of a pull request that was merged. */
+    Landed landed(PullRequest pull) throws IOException {
+        String baseRef = Refs.branch(pull.base().branch());
+        Refs.valid(remote.headRef());
+        Map<String, ObjectId> tips = tips(List.of(baseRef, remote.headRef()));
+        ObjectId tip = tips.get(baseRef);
+        if (tip == null) {
+            throw trouble.absent("the base branch " + pull.base().branch(), "see where the pull request was merged to");
+        }
+        Refs.set(mirror, baseRef, tip);
+        ObjectId named = sha1(pull.head().sha());
+        boolean there = mirror.getObjectDatabase().has(named);
+        return new Landed(tip, pull.testMerge().map(Fetch::sha1), there ? Optional.of(named) : Optional.empty());
+    }
+
     Fetched run(PullRequest pull) throws IOException {
         String baseRef = Refs.branch(pull.base().branch());
         Refs.valid(remote.headRef());

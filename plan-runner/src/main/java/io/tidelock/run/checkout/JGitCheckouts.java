@@ -1,5 +1,6 @@
 package io.tidelock.run.checkout;
 
+import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
@@ -77,6 +78,66 @@ public final class JGitCheckouts implements Checkouts {
             Damage.rethrow(e);
             throw e;
         }
+    }
+
+    @Override
+    public Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease) {
+        lease.check();
+        try (Turns.Turn turn = turns.take(places.mirror(pull.ref().repo()), lease::check)) {
+            try {
+                return landing(pull, remote, lease);
+            } catch (Damage damage) {
+                mirrors.suspect(pull.ref().repo(), mirrors.generation(pull.ref().repo()), damage);
+                return landing(pull, remote, lease);
+            }
+        } catch (IOException e) {
+            throw Unavailable.notDone("cannot look at the merge of " + pull.ref() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Prospect.Merged landing(PullRequest pull, GitRemote remote, Lease lease) throws IOException {
+        try (Repository mirror = mirrors.open(pull.ref().repo())) {
+            Fetch fetch = new Fetch(settings, mirror, remote, lease);
+            Fetch.Landed landed = fetch.landed(pull);
+            name(mirror, fetch.address());
+            RevCommit tip = History.commit(mirror, landed.tip());
+            if (landed.merge().isPresent()
+                    && !contains(mirror, tip, landed.merge().get())) {
+                throw Unavailable.notDone(
+                        "the merge of " + pull.ref() + " has not arrived in "
+                                + pull.base().branch() + " yet",
+                        null);
+            }
+            CommitTree tree =
+                    new CommitTree(mirrors, pull.ref().repo(), tip.getTree().copy());
+            Heads heads = new Heads(pull.head().sha(), sha(tip));
+            return new Prospect.Merged(heads, sha(tip), tree, landedChanges(pull, mirror, landed));
+        } catch (IOException e) {
+            lease.check();
+            Damage.rethrow(e);
+            throw e;
+        }
+    }
+
+    private static boolean contains(Repository mirror, RevCommit tip, ObjectId commit) throws IOException {
+        return mirror.getObjectDatabase().has(commit) && History.reaches(mirror, tip, commit);
+    }
+
+    /** What the pull request brought: as it was before the merge where that is still known, else what the merge changed. */
+    private static ChangedFiles landedChanges(PullRequest pull, Repository mirror, Fetch.Landed landed)
+            throws IOException {
+        ObjectId before = ObjectId.fromString(pull.base().sha().hex());
+        if (landed.head().isPresent() && mirror.getObjectDatabase().has(before)) {
+            RevCommit head = History.commit(mirror, landed.head().get());
+            Optional<RevCommit> fork = History.fork(mirror, History.commit(mirror, before), head);
+            if (fork.isPresent() && !fork.get().equals(head)) {
+                return History.changed(mirror, fork.get(), head);
+            }
+        }
+        RevCommit merge = History.commit(mirror, landed.merge().orElse(landed.tip()));
+        return merge.getParentCount() == 0
+                ? new ChangedFiles(List.of())
+                : History.changed(mirror, History.commit(mirror, merge.getParent(0)), merge);
     }
 
     private Prospect merged(PullRequest pull, Repository mirror, Fetch.Fetched fetched) throws IOException {

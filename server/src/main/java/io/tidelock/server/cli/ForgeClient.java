@@ -100,8 +100,8 @@ final class ForgeClient implements AutoCloseable {
                 .asText();
     }
 
-    void closePull(String repo, int pull) {
-        send("PATCH", "/repos/" + repo + "/pulls/" + pull, Map.of("state", "closed"));
+    void mergePull(String repo, int pull) {
+        send("PUT", "/repos/" + repo + "/pulls/" + pull + "/merge", Map.of("merge_method", "merge"));
     }
 
     void comment(String repo, int pull, String body) {

@@ -30,7 +30,7 @@ final class Story {
     void play() {
         step("The pull request is planned");
         status("tidelock/plan", "success", "2");
-        status("tidelock/apply", "pending", "2 of 2");
+        status("tidelock/apply", "success", "merging applies 2");
         comment("the plan of network", "Plan: 3 to add, 0 to change, 0 to destroy.");
         comment("the plan of app", "Plan: 2 to add, 0 to change, 0 to destroy.");
         state("network", 0);
@@ -38,20 +38,18 @@ final class Story {
         locks(2);
 
         say("tidelock apply -d network");
-        status("tidelock/apply", "pending", "1 of 2");
+        status("tidelock/apply", "success", "1 applied, merging applies 1");
         state("network", 3);
         state("app", 0);
 
-        say("tidelock apply -d app");
-        status("tidelock/apply", "success", "2");
+        step("The pull request is merged");
+        person.mergePull(stage.repo(), stage.pull());
+        status("tidelock/apply", "success", "2 applied");
         state("app", 2);
         state("database", 0);
-
-        step("The pull request is closed");
-        person.closePull(stage.repo(), stage.pull());
         locks(0);
-        comment("that it is closed", "Closed, 2 applied");
-        step("The end: planned, applied, closed; nothing is left locked");
+        comment("that it is merged", "Merged, 2 applied");
+        step("The end: planned, one applied by a comment, the other by the merge; nothing is left locked");
     }
 
     private void step(String what) {

@@ -69,11 +69,15 @@ public final class Rules {
 
     private static Decision closed(PullRequest pull) {
         boolean merged = pull.state() == PullRequest.State.MERGED;
-        Work work = new Work.Close(pull.ref(), merged, pull.head().sha());
+        Work work = merged
+                ? new Work.Land(pull.ref(), pull.head().sha())
+                : new Work.Close(pull.ref(), pull.head().sha());
         return new Promise(
                 work,
                 Optional.of(work),
-                "drop plans and locks of " + pull.ref() + ": " + (merged ? "merged" : "closed"));
+                merged
+                        ? "apply what was approved of " + pull.ref() + ": merged"
+                        : "drop plans and locks of " + pull.ref() + ": closed");
     }
 
     private Decision commented(Event.Commented commented) {

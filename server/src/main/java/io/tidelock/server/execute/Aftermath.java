@@ -12,6 +12,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Runs;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,13 @@ public final class Aftermath {
                 .toList();
         left.forEach(result -> records.boards().put(lease, pull, cutOff(result)));
         return !left.isEmpty();
+    }
+
+    /** True when a plan of the pull request was thrown away after {@code then}. */
+    public boolean cutOffSince(PullRef pull, Instant then) {
+        return records.boards().board(pull).results().stream()
+                .anyMatch(result -> result.outcome() instanceof Outcome.Discarded
+                        && result.at().isAfter(then));
     }
 
     /** The board as it is, to be shown. */

@@ -2,7 +2,6 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.Target;
-import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
@@ -23,21 +22,30 @@ import java.util.Optional;
  * not qualify is planned again and waits for another word.
  */
 public final class Applier {
-    private static final String STALE = "terraform says that its state has moved on";
+    static final String STALE = "terraform says that its state has moved on";
 
     private final PullReader reader;
     private final Gate gate;
     private final Survey survey;
     private final ProjectApplier applier;
     private final Batch batch;
+    private final Closer closer;
     private final Records records;
 
-    public Applier(PullReader reader, Gate gate, Survey survey, ProjectApplier applier, Batch batch, Records records) {
+    public Applier(
+            PullReader reader,
+            Gate gate,
+            Survey survey,
+            ProjectApplier applier,
+            Batch batch,
+            Closer closer,
+            Records records) {
         this.reader = reader;
         this.gate = gate;
         this.survey = survey;
         this.applier = applier;
         this.batch = batch;
+        this.closer = closer;
         this.records = records;
     }
 
@@ -48,6 +56,7 @@ public final class Applier {
         List<Evidence> evidence =
                 new ArrayList<>(Aftermath.overtaken(before, lease, pull.head().sha()));
         evidence.addAll(obey(work, pull, before, lease));
+        closer.closeIfDone(work.pull(), lease).ifPresent(evidence::add);
         if (resumed && evidence.stream().noneMatch(Evidence.Shown.class::isInstance)) {
             evidence.addFirst(shown(work));
         }
@@ -55,10 +64,12 @@ public final class Applier {
     }
 
     private List<Evidence> obey(Work.Apply work, PullRequest pull, Board board, Lease lease) {
-        Optional<Problem> refusal =
-                pull.open() ? gate.refuse(work.order(), pull, "apply") : Optional.of(Planner.closed(pull));
+        Optional<Problem> refusal = Planner.over(pull, board).or(() -> gate.refuseApply(work.order(), pull));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
+        }
+        if (pull.merged() && !board.merged()) { // the comment overtook the news of the merge
+            records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
         }
         List<ProjectResult> wanted = board.results().stream()
                 .filter(result -> covers(work.target(), result))
@@ -134,7 +145,7 @@ public final class Applier {
         if (misfit.isPresent()) {
             return new Judgement.Misfit(misfit.get(), plan.get().extraArgs());
         }
-        return seen(result, work, lease.job())
+        return Seen.before(result, work.order().writtenAt(), lease.job())
                 ? new Judgement.Good(plan.get())
                 : new Judgement.Unseen("its plan was not there yet when you commented");
     }
@@ -174,9 +185,7 @@ public final class Applier {
                                     + "\n\nRead the plan, then comment `apply` again."));
         }
         batch.reopen(
-                attempt,
-                pull.base().branch(),
-                again.stream().map(task -> task.project().key()).toList());
+                attempt, pull, again.stream().map(task -> task.project().key()).toList());
         batch.plan(attempt, again);
         return List.of(shown(work), answer(work, misfits));
     }
@@ -228,23 +237,12 @@ public final class Applier {
         };
     }
 
-    /** The author must have been able to read the plan: by the host's clock, and on a tie by ours. */
-    private static boolean seen(ProjectResult result, Work.Apply work, Job job) {
-        return result.published()
-                .map(published -> published.hostTime().isBefore(work.order().writtenAt())
-                        || (published.hostTime().equals(work.order().writtenAt())
-                                && published.ourTime().isBefore(job.acceptedAt())))
-                .orElse(false);
-    }
-
     private Optional<StoredPlan> plan(ProjectResult result) {
-        return result.outcome() instanceof Outcome.Planned planned
-                ? records.plans().plan(planned.plan())
-                : Optional.empty();
+        return result.outcome().kept().flatMap(planned -> records.plans().plan(planned.plan()));
     }
 
     private static boolean waits(ProjectResult result) {
-        return result.outcome() instanceof Outcome.Planned
+        return result.outcome().kept().isPresent()
                 || result.outcome() instanceof Outcome.Discarded
                 || result.outcome() instanceof Outcome.Underway;
     }

@@ -2,9 +2,12 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.PlanFingerprint;
+import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.Project;
 import java.util.List;
+import java.util.Optional;
 
 /** One try at planning some projects of a pull request. */
 record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease) {
@@ -12,10 +15,18 @@ record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease) {
      * A project to be planned.
      *
      * @param extraArgs the commenter's arguments, checked
+     * @param approved the plan that people have agreed to, when the new one may be applied only if it means the same
      */
-    record Task(Project project, List<String> extraArgs) {
+    record Task(Project project, List<String> extraArgs, Optional<Approved> approved) {
         Task {
             extraArgs = List.copyOf(extraArgs);
         }
+
+        Task(Project project, List<String> extraArgs) {
+            this(project, extraArgs, Optional.empty());
+        }
     }
+
+    /** @param publication when that plan could be read */
+    record Approved(PlanFingerprint fingerprint, Publication publication) {}
 }

@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
@@ -8,47 +9,66 @@ import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.project.ProjectKey;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Plans several projects in the pool, and keeps the board telling which of them are under way. */
+/** Plans several projects in the pool, and keeps the board telling which of them are under way and which wait for a lock. */
 public final class Batch {
     private final ProjectPlanner planner;
     private final Pool pool;
+    private final Policy policy;
     private final Records records;
     private final Progress progress;
     private final InstantSource clock;
 
-    public Batch(ProjectPlanner planner, Pool pool, Records records, Progress progress, InstantSource clock) {
+    public Batch(
+            ProjectPlanner planner, Pool pool, Policy policy, Records records, Progress progress, InstantSource clock) {
         this.planner = planner;
         this.pool = pool;
+        this.policy = policy;
         this.records = records;
         this.progress = progress;
         this.clock = clock;
     }
 
+    /** Plans those whose lock is free or ours; the others stand in line, and are planned when it is their turn. */
     void plan(Attempt attempt, List<Attempt.Task> tasks) {
         if (tasks.isEmpty()) {
             return;
         }
-        for (Attempt.Task task : tasks) {
-            records.boards()
-                    .put(
-                            attempt.lease(),
-                            attempt.pull(),
-                            new ProjectResult(
-                                    task.project().key(),
-                                    new Outcome.Underway(),
-                                    attempt.prospect().heads(),
-                                    attempt.lease().job().id(),
-                                    Optional.empty(),
-                                    clock.instant(),
-                                    Optional.empty()));
+        Map<ProjectKey, Locks.Wait> waits = locks(attempt, tasks);
+        waits.keySet().forEach(key -> records.plans().drop(attempt.lease(), attempt.pull(), key));
+        records.boards()
+                .put(
+                        attempt.lease(),
+                        attempt.pull(),
+                        tasks.stream()
+                                .map(task -> row(attempt, task, Optional.ofNullable(waits.get(key(task)))))
+                                .toList());
+        List<Attempt.Task> ours =
+                tasks.stream().filter(task -> !waits.containsKey(key(task))).toList();
+        if (!ours.isEmpty()) {
+            progress.planning(records.boards().board(attempt.pull()));
+            run(attempt, ours);
         }
-        progress.planning(records.boards().board(attempt.pull()));
+    }
+
+    /**
+     * Plans projects whose plans people have agreed to. Their rows stay as they are until the new plan is there: should we be
+     * killed, what was approved is not forgotten.
+     */
+    void planApproved(Attempt attempt, List<Attempt.Task> tasks) {
+        if (!tasks.isEmpty()) {
+            run(attempt, tasks);
+        }
+    }
+
+    private void run(Attempt attempt, List<Attempt.Task> tasks) {
         pool.run(
                 attempt.pull(),
                 tasks.stream()
@@ -56,23 +76,55 @@ public final class Batch {
                         .toList());
     }
 
+    private Map<ProjectKey, Locks.Wait> locks(Attempt attempt, List<Attempt.Task> tasks) {
+        List<ProjectKey> keys = tasks.stream()
+                .filter(task -> task.project().refusal().isEmpty())
+                .map(Batch::key)
+                .toList();
+        return keys.isEmpty() ? Map.of() : records.locks().take(attempt.lease(), attempt.pull(), keys, clock.instant());
+    }
+
+    private ProjectResult row(Attempt attempt, Attempt.Task task, Optional<Locks.Wait> wait) {
+        Outcome outcome = wait.<Outcome>map(
+                        before -> new Outcome.Locked(before.holder(), before.place(), task.extraArgs()))
+                .orElse(new Outcome.Underway());
+        return new ProjectResult(
+                key(task),
+                outcome,
+                attempt.prospect().heads(),
+                attempt.lease().job().id(),
+                Optional.empty(),
+                clock.instant(),
+                Optional.empty());
+    }
+
+    private static ProjectKey key(Attempt.Task task) {
+        return task.project().key();
+    }
+
+    /** Whether merging it applies its plans. */
+    boolean appliesOnMerge(PullRequest pull) {
+        return policy.appliesOnMerge(pull);
+    }
+
     /**
      * Opens the board for these commits. What this job showed on another one is taken back at once: the rows that remember it
      * are about to be written over.
      */
-    void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
-        Aftermath.overtaken(records.boards().board(pull), lease, heads.head()).stream()
+    void open(Lease lease, PullRequest pull, Heads heads, Collection<ProjectKey> keep) {
+        Aftermath.overtaken(records.boards().board(pull.ref()), lease, heads.head()).stream()
                 .filter(Evidence.Overtaken::underway)
                 .forEach(progress::overtaken);
-        records.boards().open(lease, pull, heads, baseBranch, keep);
+        records.boards()
+                .open(lease, pull.ref(), new Board.Opening(heads, pull.base().branch(), appliesOnMerge(pull), keep));
     }
 
     /** Opens the board for other commits, of all its projects: what was found for another head does not speak well of this one. */
-    void reopen(Attempt attempt, String baseBranch, Collection<ProjectKey> planned) {
+    void reopen(Attempt attempt, PullRequest pull, Collection<ProjectKey> planned) {
         Board before = records.boards().board(attempt.pull());
         Heads heads = attempt.prospect().heads();
         List<ProjectKey> all = before.results().stream().map(ProjectResult::key).toList();
-        open(attempt.lease(), attempt.pull(), heads, baseBranch, all);
+        open(attempt.lease(), pull, heads, all);
         for (ProjectResult result : before.results()) {
             if (!planned.contains(result.key())
                     && !result.heads().head().equals(heads.head())
@@ -90,6 +142,7 @@ public final class Batch {
     private static boolean looksGood(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Planned planned -> true;
+            case Outcome.Stale stale -> true;
             case Outcome.Unchanged unchanged -> true;
             case Outcome.Applied applied -> true;
             case Outcome.Underway underway -> false;
@@ -104,7 +157,7 @@ public final class Batch {
     /** The project's plan must not be applied any more; its lock stays, since the pull request still wants it. */
     void discard(Lease lease, PullRef pull, ProjectResult result, String why) {
         records.plans().drop(lease, pull, result.key());
-        String met = result.outcome() instanceof Outcome.Planned ? "the plan was dropped: " + why : why;
+        String met = result.outcome().kept().isPresent() ? "the plan was dropped: " + why : why;
         records.boards()
                 .put(
                         lease,
@@ -117,5 +170,24 @@ public final class Batch {
                                 result.run(),
                                 clock.instant(),
                                 Optional.empty()));
+    }
+
+    /** The plan no longer fits, and is kept to be compared with the next one. It fits again when {@code why} is empty. */
+    void stale(Lease lease, PullRef pull, ProjectResult result, Outcome.Planned planned, Optional<String> why) {
+        Outcome outcome = why.<Outcome>map(met ->
+                        new Outcome.Stale(planned, Problem.of(met, "a plan of what is there now", "Comment `plan`")))
+                .orElse(planned);
+        records.boards()
+                .put(
+                        lease,
+                        pull,
+                        new ProjectResult(
+                                result.key(),
+                                outcome,
+                                result.heads(),
+                                result.job(),
+                                result.run(),
+                                result.at(),
+                                result.published()));
     }
 }

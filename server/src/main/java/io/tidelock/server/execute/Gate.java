@@ -17,6 +17,17 @@ public final class Gate {
         this.policy = policy;
     }
 
+    /** As {@link #refuse}, for applying: where merging applies, comments do so only afterwards. */
+    Optional<Problem> refuseApply(CommentOrder order, PullRequest pull) {
+        if (pull.open() && !policy.applyOn().comment()) {
+            return Optional.of(Problem.of(
+                    "here plans are applied when the pull request is merged",
+                    "a merged pull request",
+                    "Merge it; or ask the operator to start the server with --apply-on both"));
+        }
+        return refuse(order, pull, "apply");
+    }
+
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */
     Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb) {
         if (pull.fromFork() && !policy.forks()) {

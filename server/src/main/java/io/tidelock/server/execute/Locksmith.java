@@ -11,41 +11,56 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.PullReader;
-import io.tidelock.core.port.run.Checkouts;
-import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
 
 /** Gives back what a pull request holds: when it is closed, or when somebody says so. */
 public final class Locksmith {
-    private final PullReader reader;
-    private final Gate gate;
-    private final Checkouts checkouts;
-    private final Batch batch;
-    private final Records records;
-    private final Progress progress;
+    /** What became of a pull request whose end was told. */
+    public sealed interface Closing {
+        record Over(Evidence evidence) implements Closing {}
 
-    public Locksmith(
-            PullReader reader, Gate gate, Checkouts checkouts, Batch batch, Records records, Progress progress) {
-        this.reader = reader;
-        this.gate = gate;
-        this.checkouts = checkouts;
-        this.batch = batch;
-        this.records = records;
-        this.progress = progress;
+        /** It is open by now: events may arrive in any order, so it is to be looked at as an open one. */
+        record Open() implements Closing {}
+
+        /** It was merged: what was approved is to be applied, when its turn comes. */
+        record Merged(Work.Land work) implements Closing {}
     }
 
-    /** Frees on request, also on a closed pull request. */
-    public List<Evidence> unlock(Work.Unlock work, Lease lease) {
+    private final PullReader reader;
+    private final Gate gate;
+    private final Batch batch;
+    private final Closer closer;
+    private final Records records;
+
+    public Locksmith(PullReader reader, Gate gate, Batch batch, Closer closer, Records records) {
+        this.reader = reader;
+        this.gate = gate;
+        this.batch = batch;
+        this.closer = closer;
+        this.records = records;
+    }
+
+    /**
+     * Frees on request, also on a closed pull request; not while something of it is being applied.
+     *
+     * @param beside true when an earlier job of the pull request still works on an apply
+     */
+    public List<Evidence> unlock(Work.Unlock work, boolean beside, Lease lease) {
         PullRequest pull = reader.pull(work.pull());
-        Optional<Problem> refusal = gate.refuse(work.order(), pull, "unlock");
+        Optional<Problem> refusal =
+                gate.refuse(work.order(), pull, "unlock").or(() -> applying(work.pull(), beside, lease));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }
         Board before = records.boards().board(work.pull());
+        if (before.merged()) {
+            return List.of(closer.close(work.pull(), Board.Stage.DONE, Optional.of(work.order()), lease));
+        }
         for (ProjectResult result : before.results()) {
-            if (result.outcome() instanceof Outcome.Planned) {
+            if (result.outcome().kept().isPresent() || result.outcome() instanceof Outcome.Locked) {
                 batch.discard(
                         lease,
                         work.pull(),
@@ -53,48 +68,51 @@ public final class Locksmith {
                         "unlocked by " + work.order().author().login());
             }
         }
-        List<ProjectKey> freed = free(work.pull(), lease);
+        List<ProjectKey> freed = closer.free(work.pull(), lease);
         return List.of(new Evidence.Freed(records.boards().board(work.pull()), freed, Optional.of(work.order())));
     }
 
-    /**
-     * Frees what a closed pull request held. Empty when it is open by now: events may arrive in any order, so it is to be
-     * looked at as an open one.
-     */
-    public Optional<Evidence> close(Work.Close work, Lease lease) {
-        if (open(work.pull())) {
+    /** What runs, or ran when the comment came in, is not taken the lock away from. */
+    private Optional<Problem> applying(PullRef pull, boolean beside, Lease lease) {
+        List<String> projects = records.runs().applying(pull, lease.job().acceptedAt()).stream()
+                .map(Runs.Run::key)
+                .map(ProjectKey::label)
+                .distinct()
+                .toList();
+        if (projects.isEmpty() && !beside) {
             return Optional.empty();
         }
-        Board before = records.boards().board(work.pull());
-        Board closed = new Board(
-                before.pull(),
-                before.heads(),
-                before.baseBranch(),
-                before.results(),
-                before.problems(),
-                true,
-                before.summaryId());
-        List<ProjectKey> freed = free(work.pull(), lease);
-        checkouts.drop(work.pull());
-        progress.closing(closed);
-        records.boards().close(lease, work.pull());
-        return Optional.of(new Evidence.Freed(closed, freed, Optional.empty()));
+        String what = projects.isEmpty() ? "an apply" : String.join(", ", projects);
+        return Optional.of(Problem.of(
+                what + (projects.size() > 1 ? " were" : " was") + " under way when you asked, and keeps its lock",
+                "an apply that has ended",
+                "Wait until it has ended, then comment `unlock` again"));
     }
 
-    /** Locks first: they are what others wait for. */
-    private List<ProjectKey> free(PullRef pull, Lease lease) {
-        List<ProjectKey> keys =
-                records.locks().free(lease, pull).stream().map(Locks.Lock::key).toList();
-        records.plans().drop(lease, pull);
-        return keys;
+    /** Frees what a closed pull request held. */
+    public Closing close(Work.Close work, Lease lease) {
+        Optional<PullRequest> pull = find(work.pull());
+        if (pull.filter(PullRequest::open).isPresent()) {
+            return new Closing.Open();
+        }
+        if (pull.filter(PullRequest::merged).isPresent()) {
+            return new Closing.Merged(
+                    new Work.Land(work.pull(), pull.get().head().sha()));
+        }
+        return new Closing.Over(closer.close(work.pull(), Board.Stage.CLOSED, Optional.empty(), lease));
     }
 
-    private boolean open(PullRef pull) {
+    private Optional<PullRequest> find(PullRef pull) {
+        return find(reader, pull);
+    }
+
+    /** Empty when the host knows nothing of it any more. */
+    static Optional<PullRequest> find(PullReader reader, PullRef pull) {
         try {
-            return reader.pull(pull).open();
+            return Optional.of(reader.pull(pull));
         } catch (Refused gone) {
             if (gone.kind() == Refused.Kind.NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw gone;
         }

@@ -9,6 +9,7 @@ import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class Onlooker {
     /** The pull requests whose plans the move of a base branch may have made unfit. */
     public List<PullRef> touched(Work.BaseMoved work) {
         return records.boards().open(work.repo(), work.branch()).stream()
-                .filter(board ->
-                        board.results().stream().anyMatch(result -> result.outcome() instanceof Outcome.Planned))
+                .filter(board -> board.results().stream()
+                        .anyMatch(result -> result.outcome().kept().isPresent()))
                 .map(Board::pull)
                 .toList();
     }
@@ -58,11 +59,7 @@ public final class Onlooker {
                     records.boards().trouble(lease, work.pull(), List.of());
                 }
                 for (ProjectResult result : board.results()) {
-                    Optional<String> misfit = plan(result).flatMap(plan -> Fit.misfit(plan, clear.prospect()));
-                    if (misfit.isPresent()) {
-                        batch.discard(lease, work.pull(), result, misfit.get());
-                        changed = true;
-                    }
+                    changed |= refit(result, clear.prospect(), work.pull(), lease);
                 }
                 yield changed
                         ? List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()))
@@ -71,9 +68,18 @@ public final class Onlooker {
         };
     }
 
-    private Optional<StoredPlan> plan(ProjectResult result) {
-        return result.outcome() instanceof Outcome.Planned planned
-                ? records.plans().plan(planned.plan())
-                : Optional.empty();
+    /** True when the plan fits no longer, or fits again. */
+    private boolean refit(ProjectResult result, Prospect.Merged now, PullRef pull, Lease lease) {
+        Optional<Outcome.Planned> kept = result.outcome().kept();
+        Optional<StoredPlan> plan = kept.flatMap(planned -> records.plans().plan(planned.plan()));
+        if (kept.isEmpty() || plan.isEmpty()) {
+            return false;
+        }
+        Optional<String> misfit = Fit.misfit(plan.get(), now);
+        if (misfit.isPresent() == result.outcome() instanceof Outcome.Stale) {
+            return false;
+        }
+        batch.stale(lease, pull, result, kept.get(), misfit);
+        return true;
     }
 }

@@ -19,8 +19,10 @@ import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Plans a pull request: because it changed, or because somebody asked. */
@@ -30,14 +32,16 @@ public final class Planner {
     private final Policy policy;
     private final Survey survey;
     private final Batch batch;
+    private final Closer closer;
     private final Records records;
 
-    public Planner(PullReader reader, Policy policy, Survey survey, Batch batch, Records records) {
+    public Planner(PullReader reader, Policy policy, Survey survey, Batch batch, Closer closer, Records records) {
         this.reader = reader;
         this.gate = new Gate(reader, policy);
         this.policy = policy;
         this.survey = survey;
         this.batch = batch;
+        this.closer = closer;
         this.records = records;
     }
 
@@ -68,19 +72,126 @@ public final class Planner {
         Board before = records.boards().board(work.pull());
         List<Evidence> evidence =
                 new ArrayList<>(Aftermath.overtaken(before, lease, pull.head().sha()));
-        Optional<Problem> refusal = pull.open() ? gate.refuse(work.order(), pull, "plan") : Optional.of(closed(pull));
+        Optional<Problem> refusal = over(pull, before).or(() -> gate.refuse(work.order(), pull, "plan"));
         if (refusal.isPresent()) {
             evidence.add(new Evidence.Denied(work.order(), refusal.get()));
             return evidence;
         }
         Optional<CommentOrder> asked = Optional.of(work.order());
+        if (pull.merged() && !before.merged()) { // the comment overtook the news of the merge
+            records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
+        }
         evidence.add(
                 switch (work.target()) {
+                    case Target.All all when pull.merged() -> planLanded(pull, lease, work);
                     case Target.All all -> planAll(pull, lease, Selector.Mode.COMMENT, work.extraArgs(), asked);
                     case Target.InDirectory in -> planOne(pull, lease, in, work);
                     case Target.Named named -> planOne(pull, lease, named, work);
                 });
+        closer.closeIfDone(work.pull(), lease).ifPresent(evidence::add);
         return evidence;
+    }
+
+    /** Plans the projects that have waited for a lock and now have it, and shows the others their place in the line. */
+    public List<Evidence> plan(Work.LockFreed work, Lease lease) {
+        PullRequest pull = reader.pull(work.pull());
+        Board before = records.boards().board(work.pull());
+        List<ProjectResult> waiting = before.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Locked || cutOff(result, lease))
+                .toList();
+        if (waiting.isEmpty() || over(pull, before).isPresent()) {
+            return List.of(new Evidence.Nothing("nothing of it waits for a lock any more"));
+        }
+        if (!before.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)) {
+            return List.of(new Evidence.Nothing("its head is about to be planned"));
+        }
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked -> List.of(blocked(pull, blocked, lease, Optional.empty()));
+            case Survey.Sight.Clear clear -> {
+                Attempt attempt = new Attempt(work.pull(), clear.prospect(), lease);
+                batch.reopen(
+                        attempt, pull, waiting.stream().map(ProjectResult::key).toList());
+                batch.plan(attempt, tasks(waiting, clear, pull));
+                List<Evidence> evidence = new ArrayList<>();
+                evidence.add(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()));
+                closer.closeIfDone(work.pull(), lease).ifPresent(evidence::add);
+                yield evidence;
+            }
+        };
+    }
+
+    /** After a crash: this very job was planning it. */
+    private static boolean cutOff(ProjectResult result, Lease lease) {
+        return result.outcome() instanceof Outcome.Underway
+                && result.job().equals(lease.job().id());
+    }
+
+    /** As the repository's file means them now; one that it no longer names is planned in the standard way. */
+    private static List<Attempt.Task> tasks(List<ProjectResult> rows, Survey.Sight.Clear clear, PullRequest pull) {
+        List<Attempt.Task> tasks = new ArrayList<>();
+        for (ProjectResult row : rows) {
+            Project project = Selector.find(
+                                            clear.settings(),
+                                            clear.prospect().source(),
+                                            target(row.key()),
+                                            pull.base().branch())
+                                    instanceof Selector.Found found
+                            && found.project().key().equals(row.key())
+                    ? found.project()
+                    : Project.standard(row.key());
+            List<String> extraArgs = row.outcome() instanceof Outcome.Locked locked ? locked.extraArgs() : List.of();
+            tasks.add(new Attempt.Task(project, extraArgs));
+        }
+        return tasks;
+    }
+
+    private static Target target(ProjectKey key) {
+        return key.name().isEmpty() ? new Target.InDirectory(key.dir(), key.workspace()) : new Target.Named(key.name());
+    }
+
+    /** Of a merged pull request: what is not applied yet, as the base branch now has it. */
+    private Evidence planLanded(PullRequest pull, Lease lease, Work.Plan work) {
+        Optional<CommentOrder> asked = Optional.of(work.order());
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked -> {
+                records.boards().trouble(lease, pull.ref(), blocked.problems());
+                yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
+            }
+            case Survey.Sight.Clear clear -> {
+                planLanded(pull, clear, work.extraArgs(), lease);
+                yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
+            }
+        };
+    }
+
+    /** Every project that the pull request touches or that is on the board, but for what is applied. */
+    void planLanded(PullRequest pull, Survey.Sight.Clear clear, List<String> extraArgs, Lease lease) {
+        Prospect.Merged prospect = clear.prospect();
+        Board before = records.boards().board(pull.ref());
+        Map<ProjectKey, Project> projects = new TreeMap<>();
+        before.results().forEach(row -> projects.put(row.key(), Project.standard(row.key())));
+        Selector.select(
+                        clear.settings(),
+                        prospect.source(),
+                        prospect.changed(),
+                        pull.base().branch(),
+                        Selector.Mode.COMMENT)
+                .projects()
+                .forEach(project -> projects.put(project.key(), project));
+        before.results().stream()
+                .filter(row -> row.outcome() instanceof Outcome.Applied)
+                .forEach(row -> projects.remove(row.key()));
+        batch.open(
+                lease,
+                pull,
+                prospect.heads(),
+                before.results().stream().map(ProjectResult::key).toList());
+        batch.plan(
+                new Attempt(pull.ref(), prospect, lease),
+                projects.values().stream()
+                        .filter(project -> !done(before, project, prospect.heads(), lease))
+                        .map(project -> new Attempt.Task(project, extraArgs))
+                        .toList());
     }
 
     /** True when somebody had this commit planned, although nothing plans it by itself. */
@@ -88,6 +199,12 @@ public final class Planner {
         return !board.closed()
                 && !board.results().isEmpty()
                 && board.heads().map(heads -> heads.head().equals(head)).orElse(false);
+    }
+
+    /** Why nothing can be done for it any more; a merged one is over when all of it is applied or given up. */
+    static Optional<Problem> over(PullRequest pull, Board board) {
+        boolean left = pull.merged() && !board.closed() && !board.results().isEmpty();
+        return pull.open() || left ? Optional.empty() : Optional.of(closed(pull));
     }
 
     static Problem closed(PullRequest pull) {
@@ -150,10 +267,7 @@ public final class Planner {
                     case Selector.Missing missing -> new Evidence.Denied(work.order(), missing.problem());
                     case Selector.Found found -> {
                         Attempt attempt = new Attempt(pull.ref(), clear.prospect(), lease);
-                        batch.reopen(
-                                attempt,
-                                pull.base().branch(),
-                                Set.of(found.project().key()));
+                        batch.reopen(attempt, pull, Set.of(found.project().key()));
                         batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
                         yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
                     }
@@ -168,6 +282,7 @@ public final class Planner {
                 .filter(result -> result.heads().equals(heads))
                 .filter(result -> !(result.outcome() instanceof Outcome.Underway))
                 .filter(result -> !(result.outcome() instanceof Outcome.Discarded))
+                .filter(result -> !(result.outcome() instanceof Outcome.Stale))
                 .isPresent();
     }
 
@@ -201,6 +316,7 @@ public final class Planner {
             case Outcome.PlanFailed failed -> recheck;
             case Outcome.Locked locked -> recheck;
             case Outcome.Underway underway -> false;
+            case Outcome.Stale stale -> false;
             case Outcome.Discarded discarded -> false;
         };
     }
@@ -209,7 +325,7 @@ public final class Planner {
             PullRequest pull, Survey.Sight.Blocked blocked, Lease lease, Optional<CommentOrder> asked) {
         Board before = records.boards().board(pull.ref());
         dropOthers(before, Set.of(), lease);
-        batch.open(lease, pull.ref(), blocked.prospect().heads(), pull.base().branch(), List.of());
+        batch.open(lease, pull, blocked.prospect().heads(), List.of());
         records.boards().trouble(lease, pull.ref(), blocked.problems());
         return new Evidence.Shown(records.boards().board(pull.ref()), asked);
     }
@@ -217,7 +333,7 @@ public final class Planner {
     private void open(PullRequest pull, Prospect.Merged prospect, Board before, List<Project> projects, Lease lease) {
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
         dropOthers(before, keys, lease);
-        batch.open(lease, pull.ref(), prospect.heads(), pull.base().branch(), keys);
+        batch.open(lease, pull, prospect.heads(), keys);
     }
 
     /** What the pull request no longer touches is given up: its plan and its lock. */

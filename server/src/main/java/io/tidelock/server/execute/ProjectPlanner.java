@@ -1,14 +1,16 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
-import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Plans one project: its lock, its tree, terraform, and what is kept of it. */
+/** Plans one project: its tree, terraform, and what is kept of it. */
 public final class ProjectPlanner {
     /** A log is kept up to here; the runner has cut it before. */
     private static final int LOG_LIMIT = 64 << 20;
@@ -35,7 +37,7 @@ public final class ProjectPlanner {
         this.clock = clock;
     }
 
-    /** Plans the project and puts the result on the board. */
+    /** Plans the project, whose lock its pull request has, and puts the result on the board. */
     void plan(Attempt attempt, Attempt.Task task) {
         Project project = task.project();
         if (project.refusal().isPresent()) {
@@ -44,13 +46,6 @@ public final class ProjectPlanner {
                     project.key(),
                     new Outcome.PlanFailed(project.refusal().get(), ""),
                     Optional.empty());
-            return;
-        }
-        Optional<Locks.Lock> other =
-                records.locks().take(attempt.lease(), attempt.pull(), project.key(), clock.instant());
-        if (other.isPresent()) {
-            records.plans().drop(attempt.lease(), attempt.pull(), project.key());
-            put(attempt, project.key(), new Outcome.Locked(other.get().holder()), Optional.empty());
             return;
         }
         RunId run = new RunId(UUID.randomUUID().toString());
@@ -95,7 +90,25 @@ public final class ProjectPlanner {
                                 task.extraArgs(),
                                 done.fingerprint(),
                                 done.planFile()));
-        put(attempt, key, new Outcome.Planned(done.summary(), plan, done.text(), done.localState()), Optional.of(run));
+        Optional<Hold> hold = task.approved().flatMap(approved -> hold(approved, done));
+        put(
+                attempt,
+                key,
+                new Outcome.Planned(done.summary(), plan, done.text(), done.localState(), hold),
+                Optional.of(run),
+                hold.isPresent() ? Optional.empty() : task.approved().map(Attempt.Approved::publication));
+    }
+
+    /** A plan that means the same as one that people have read counts as read; any other is held. */
+    private static Optional<Hold> hold(Attempt.Approved approved, PlanRun.Done done) {
+        return approved.fingerprint().equivalentTo(done.fingerprint())
+                ? Optional.empty()
+                : Optional.of(new Hold(
+                        Problem.of(
+                                "after the merge the plan is not the one that was approved",
+                                "a plan that means the same",
+                                "Read it, then comment `apply`; or comment `unlock` to give it up"),
+                        approved.fingerprint().differences(done.fingerprint())));
     }
 
     /** A project without a plan to apply needs neither lock nor plan file. The row comes last: with it, the project is done. */
@@ -106,6 +119,11 @@ public final class ProjectPlanner {
     }
 
     private void put(Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run) {
+        put(attempt, key, outcome, run, Optional.empty());
+    }
+
+    private void put(
+            Attempt attempt, ProjectKey key, Outcome outcome, Optional<RunId> run, Optional<Publication> published) {
         records.boards()
                 .put(
                         attempt.lease(),
@@ -117,7 +135,7 @@ public final class ProjectPlanner {
                                 attempt.lease().job().id(),
                                 run,
                                 clock.instant(),
-                                Optional.empty()));
+                                published));
     }
 
     /** The object ids of everything the plan depends on: what must be the same for it to fit. */

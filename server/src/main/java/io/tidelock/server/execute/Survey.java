@@ -4,6 +4,7 @@ import io.tidelock.config.repo.RepoFile;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.RepoSettings;
 import java.util.List;
@@ -26,8 +27,12 @@ public final class Survey {
         this.ground = ground;
     }
 
+    /** As it would be if it were merged now; of one that was merged, as its base branch now is. */
     Sight look(PullRequest pull, Lease lease) {
-        Prospect prospect = ground.checkouts().prepare(pull, ground.access().remote(pull), lease);
+        GitRemote remote = ground.access().remote(pull);
+        Prospect prospect = pull.merged()
+                ? ground.checkouts().landed(pull, remote, lease)
+                : ground.checkouts().prepare(pull, remote, lease);
         return switch (prospect) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
             case Prospect.Merged merged ->

@@ -1,5 +1,6 @@
 package io.tidelock.server.report;
 
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /** What terraform printed for one project, what was wrong, and what to type next. */
 final class ProjectSection {
     private static final int SHORT = 12;
+    private static final int MOST_DIFFERENCES = 10;
 
     private enum Fold {
         /** Not folded at all. */
@@ -25,6 +27,7 @@ final class ProjectSection {
     private final TerraformText text;
     private final Optional<Problem> problem;
     private boolean roomy;
+    private boolean commentsApply = true;
 
     private ProjectSection(
             ProjectResult row, ReportSettings settings, boolean alone, TerraformText text, Optional<Problem> problem) {
@@ -40,7 +43,14 @@ final class ProjectSection {
         int room = settings.maxBody();
         return switch (row.outcome()) {
             case Outcome.Planned planned ->
-                some(row, settings, alone, TerraformText.plan(planned.text(), room), Optional.empty());
+                some(
+                        row,
+                        settings,
+                        alone,
+                        TerraformText.plan(planned.text(), room),
+                        planned.hold().map(Hold::why));
+            case Outcome.Stale stale ->
+                some(row, settings, alone, TerraformText.plan(stale.planned().text(), room), Optional.of(stale.why()));
             case Outcome.PlanFailed failed ->
                 some(row, settings, alone, TerraformText.log(failed.text(), room), Optional.of(failed.problem()));
             case Outcome.ApplyFailed failed ->
@@ -81,6 +91,11 @@ final class ProjectSection {
         return text.text().length();
     }
 
+    /** Only merging applies it. */
+    void onlyMerging() {
+        commentsApply = false;
+    }
+
     /** There is little to read in all: it need not be folded. */
     void roomy() {
         roomy = true;
@@ -101,7 +116,7 @@ final class ProjectSection {
                     .append("\n\n");
         }
         if (!shown.isEmpty()) {
-            out.append(Markdown.fence(row.outcome() instanceof Outcome.Planned ? "diff" : "", shown.text()))
+            out.append(Markdown.fence(row.outcome().kept().isPresent() ? "diff" : "", shown.text()))
                     .append("\n\n");
         }
         if (shown.after() > 0) {
@@ -124,7 +139,25 @@ final class ProjectSection {
         String title = fold == Fold.NONE
                 ? alone ? "" : "#### " + icon() + " " + headline() + "\n\n"
                 : (fold == Fold.OPEN ? "<details open>" : "<details>") + "<summary>" + summary() + "</summary>\n\n";
-        return title + problem.map(p -> met(p) + "\n\n").orElse("");
+        return title + problem.map(p -> met(p) + "\n\n").orElse("") + differences();
+    }
+
+    /** In what a held plan is another than the one that was approved. */
+    private String differences() {
+        List<String> all = row.outcome() instanceof Outcome.Planned planned
+                ? planned.hold().map(Hold::differences).orElse(List.of())
+                : List.of();
+        StringBuilder out = new StringBuilder();
+        for (String one : all.subList(0, Math.min(MOST_DIFFERENCES, all.size()))) {
+            out.append("- ")
+                    .append(Markdown.sentence(one, settings::complete, 200))
+                    .append('\n');
+        }
+        int more = all.size() - MOST_DIFFERENCES;
+        if (more > 0) {
+            out.append("- ").append(Words.MORE_DIFFERENCES.md("n", more)).append('\n');
+        }
+        return out.isEmpty() ? "" : out.append('\n').toString();
     }
 
     private String after() {
@@ -148,7 +181,8 @@ final class ProjectSection {
     private List<String> actions() {
         List<String> actions = new ArrayList<>();
         Tally.State state = Tally.State.of(row.outcome());
-        if (!alone && state == Tally.State.WAITING) {
+        boolean waits = state == Tally.State.WAITING || state == Tally.State.HELD;
+        if (!alone && waits && commentsApply) {
             command("apply")
                     .ifPresent(command ->
                             actions.add(Words.APPLY_ONE.md("command", command).text()));

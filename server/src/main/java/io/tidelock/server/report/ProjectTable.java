@@ -89,7 +89,7 @@ final class ProjectTable {
         }
         Tally tally = Tally.of(rest);
         String states = tally.states().stream()
-                .map(state -> Words.MORE_ROWS_STATE.plain("n", tally.count(state), "state", state(state, "…")))
+                .map(state -> Words.MORE_ROWS_STATE.plain("n", tally.count(state), "state", state(state, "others", 1)))
                 .collect(Collectors.joining(", "));
         out.append('\n').append(Words.MORE_ROWS.md("n", tally.total, "states", new Markdown(states)));
         return new Table(out.append('\n').toString(), listed);
@@ -137,22 +137,23 @@ final class ProjectTable {
         return dropped(row) ? Tally.State.UNCHANGED.icon : Tally.State.of(row.outcome()).icon;
     }
 
-    private String state(ProjectResult row) {
-        String holder = row.outcome() instanceof Outcome.Locked locked
-                ? "#" + locked.holder().number()
-                : "";
-        return dropped(row) ? Words.STATE_DROPPED.plain() : state(Tally.State.of(row.outcome()), holder);
+    String state(ProjectResult row) {
+        return dropped(row)
+                ? Words.STATE_DROPPED.plain()
+                : row.outcome() instanceof Outcome.Locked locked
+                        ? state(Tally.State.LOCKED, "#" + locked.holder().number(), locked.place())
+                        : state(Tally.State.of(row.outcome()), "", 0);
     }
 
-    private static String state(Tally.State state, String holder) {
-        return state.word.md("holder", new Markdown(holder)).text();
+    private static String state(Tally.State state, String holder, int place) {
+        return state.word.md("holder", new Markdown(holder), "place", place).text();
     }
 
     /** When the pull request is closed, nothing waits any more. */
     private boolean dropped(ProjectResult row) {
         return closed
                 && switch (Tally.State.of(row.outcome())) {
-                    case WAITING, AGAIN, UNDERWAY, LOCKED -> true;
+                    case WAITING, HELD, AGAIN, UNDERWAY, LOCKED -> true;
                     case APPLY_FAILED, APPLY_UNKNOWN, PLAN_FAILED, APPLIED, UNCHANGED -> false;
                 };
     }
@@ -169,6 +170,7 @@ final class ProjectTable {
     static Markdown result(Outcome outcome, int longest) {
         return switch (outcome) {
             case Outcome.Planned planned -> planned(planned.summary());
+            case Outcome.Stale stale -> Markdown.cell(Statuses.describe(stale.why()), longest);
             case Outcome.Unchanged unchanged -> Words.NO_CHANGES.md();
             case Outcome.Applied applied
             when TERRAFORMS_OWN.matcher(applied.line()).matches() -> new Markdown(applied.line());

@@ -12,11 +12,18 @@ import java.util.regex.Pattern;
  * @param commandPrefix what people type before a command, e.g. {@code tidelock}; empty when they type none
  * @param publicUrl where the server's pages are, when people can reach them; without a slash at the end
  * @param maxBody how many characters a comment may have
+ * @param appliesOnComment whether a comment may have plans applied while the pull request is open
  */
-public record ReportSettings(String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody) {
+public record ReportSettings(
+        String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody, boolean appliesOnComment) {
     private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
     private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
+
+    /** Of a server that applies on comments. */
+    public ReportSettings(String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody) {
+        this(statusName, commandPrefix, publicUrl, maxBody, true);
+    }
 
     public ReportSettings {
         if (statusName.isBlank() || statusName.length() > 200) {

@@ -54,6 +54,8 @@ public final class Reporter {
             case Work.Ordered ordered ->
                 List.of(new Message.React(ordered.order().comment(), Reaction.EYES));
             case Work.Close close -> List.of();
+            case Work.Land land -> List.of();
+            case Work.LockFreed freed -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
         };
@@ -100,6 +102,7 @@ public final class Reporter {
                         statuses.apply(skipped.pull(), skipped.head(), StatusState.SUCCESS, skipped.why()));
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
+            case Evidence.Told told -> List.of(told(job, told, index));
             case Evidence.Denied denied ->
                 List.of(
                         reply(job, index, denied.order(), Words.DENIED.md("problem", problem(denied.problem()))),
@@ -135,12 +138,22 @@ public final class Reporter {
     }
 
     private Message answer(Job job, Evidence.Answer answer, int index) {
+        return fitting(answer.text(), text -> reply(job, index, answer.order(), text));
+    }
+
+    /** A comment that answers none. The commit is in its id, since job numbers begin again with a new store. */
+    private Message told(Job job, Evidence.Told told, int index) {
+        String about = job.work() instanceof Work.Land land ? land.head().hex() : "job";
+        String id = about + "." + job.id().value() + (index == 0 ? "" : "." + index);
+        return fitting(told.text(), text -> new Message.Reply(told.pull(), id, Markers.reply(id) + "\n" + text));
+    }
+
+    private Message.Reply fitting(String text, Function<Markdown, Message.Reply> reply) {
         int longest = settings.maxBody();
         while (true) {
-            String text = Markdown.shorten(answer.text(), longest);
-            Message.Reply reply = reply(job, index, answer.order(), Markdown.answer(text, settings::complete));
-            if (reply.body().length() <= settings.maxBody()) {
-                return reply;
+            Message.Reply made = reply.apply(Markdown.answer(Markdown.shorten(text, longest), settings::complete));
+            if (made.body().length() <= settings.maxBody()) {
+                return made;
             }
             longest /= 2;
         }
@@ -180,8 +193,8 @@ public final class Reporter {
                         ProjectResult::key, Function.identity(), (one, other) -> other, LinkedHashMap::new));
         for (ProjectKey key : dropped) {
             ProjectResult row = rows.get(key);
-            boolean waits = row != null
-                    && (row.outcome() instanceof Outcome.Planned || row.outcome() instanceof Outcome.Underway);
+            boolean waits =
+                    row != null && (row.outcome().kept().isPresent() || row.outcome() instanceof Outcome.Underway);
             if (waits || (row == null && board.results().isEmpty())) {
                 board.heads()
                         .ifPresent(heads -> rows.put(
@@ -196,14 +209,7 @@ public final class Reporter {
                                         Optional.empty())));
             }
         }
-        return new Board(
-                board.pull(),
-                board.heads(),
-                board.baseBranch(),
-                List.copyOf(rows.values()),
-                board.problems(),
-                board.closed(),
-                board.summaryId());
+        return board.withResults(rows.values());
     }
 
     private List<Message> broken(Job job, Evidence.Broken broken, int index) {

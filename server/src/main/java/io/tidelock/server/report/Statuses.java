@@ -4,6 +4,7 @@ import static io.tidelock.server.report.Tally.State.AGAIN;
 import static io.tidelock.server.report.Tally.State.APPLIED;
 import static io.tidelock.server.report.Tally.State.APPLY_FAILED;
 import static io.tidelock.server.report.Tally.State.APPLY_UNKNOWN;
+import static io.tidelock.server.report.Tally.State.HELD;
 import static io.tidelock.server.report.Tally.State.LOCKED;
 import static io.tidelock.server.report.Tally.State.PLAN_FAILED;
 import static io.tidelock.server.report.Tally.State.UNCHANGED;
@@ -57,8 +58,9 @@ final class Statuses {
     Message applying(Board board, CommitSha sha) {
         Tally tally = Tally.of(board);
         int done = tally.count(APPLIED) + tally.count(APPLY_FAILED) + tally.count(APPLY_UNKNOWN);
-        String text =
-                Words.APPLY_UNDERWAY.plain("done", done, "n", done + tally.count(WAITING) + tally.count(UNDERWAY));
+        int left = tally.count(WAITING) + tally.count(HELD) + tally.count(UNDERWAY);
+        int again = board.stage() == Board.Stage.LANDING ? tally.count(AGAIN) : 0;
+        String text = Words.APPLY_UNDERWAY.plain("done", done, "n", done + left + again);
         return say(board, sha, "apply", new Verdict(StatusState.PENDING, text));
     }
 
@@ -66,13 +68,21 @@ final class Statuses {
     List<Message> closed(Board board, CommitSha sha) {
         Tally tally = Tally.of(board);
         List<Message> messages = new ArrayList<>();
-        if (tally.any(UNDERWAY)) {
+        if (tally.any(UNDERWAY) || tally.any(LOCKED)) {
             messages.add(say(board, sha, "plan", new Verdict(StatusState.CANCELLED, Words.CLOSED_NOT_PLANNED.plain())));
         }
-        int left = tally.count(WAITING) + tally.count(AGAIN) + tally.count(UNDERWAY);
+        boolean merged = board.stage() == Board.Stage.DONE;
+        int left = tally.count(WAITING)
+                + tally.count(HELD)
+                + tally.count(AGAIN)
+                + tally.count(UNDERWAY)
+                + tally.count(LOCKED);
         if (left > 0) {
-            String text = Words.CLOSED_NOT_APPLIED.plain("count", tally.share(left));
+            Words words = merged ? Words.MERGED_NOT_APPLIED : Words.CLOSED_NOT_APPLIED;
+            String text = words.plain("count", tally.share(left));
             messages.add(say(board, sha, "apply", new Verdict(StatusState.CANCELLED, text)));
+        } else if (merged && tally.total > 0) {
+            messages.add(say(board, sha, "apply", apply(board)));
         }
         return messages;
     }
@@ -95,14 +105,14 @@ final class Statuses {
         if (tally.any(PLAN_FAILED)) {
             wrong.add(Words.PLAN_FAILED.plain("count", tally.share(PLAN_FAILED)));
         }
-        if (tally.any(LOCKED)) {
-            wrong.add(locked(tally));
-        }
         if (tally.any(AGAIN)) {
             wrong.add(Words.PLAN_AGAIN.plain("count", tally.share(AGAIN)));
         }
         if (!wrong.isEmpty()) {
             return failure(String.join(", ", wrong));
+        }
+        if (tally.any(LOCKED)) {
+            return new Verdict(StatusState.PENDING, locked(tally));
         }
         return new Verdict(StatusState.SUCCESS, planned(board, tally));
     }
@@ -130,7 +140,7 @@ final class Statuses {
         if (tally.any(APPLY_UNKNOWN)) {
             wrong.add(Words.APPLY_UNKNOWN.plain("n", tally.count(APPLY_UNKNOWN)));
         }
-        int unplanned = tally.count(PLAN_FAILED) + tally.count(LOCKED);
+        int unplanned = tally.count(PLAN_FAILED);
         if (unplanned > 0) {
             wrong.add(Words.APPLY_NOT_PLANNED.plain("count", tally.share(unplanned)));
         }
@@ -143,14 +153,28 @@ final class Statuses {
         if (tally.any(UNDERWAY)) {
             return new Verdict(StatusState.PENDING, Words.APPLY_WAITS_FOR_PLAN.plain());
         }
+        int waiting = tally.count(WAITING) + tally.count(HELD);
+        if (waiting > 0 && board.mergingWouldApply() && !tally.any(AGAIN)) {
+            // what merging applies must not keep anybody from merging
+            return new Verdict(StatusState.SUCCESS, onMerge(tally, waiting));
+        }
         List<String> open = new ArrayList<>();
-        if (tally.any(WAITING)) {
-            open.add(Words.APPLY_WAITING.plain("count", tally.count(WAITING) + " of " + tally.total));
+        if (waiting > 0) {
+            open.add(Words.APPLY_WAITING.plain("count", waiting + " of " + tally.total));
         }
         if (tally.any(AGAIN)) {
             open.add(Words.APPLY_AGAIN.plain("count", tally.share(AGAIN)));
         }
+        if (tally.any(LOCKED)) {
+            open.add(locked(tally));
+        }
         return open.isEmpty() ? done(tally) : new Verdict(StatusState.PENDING, String.join(", ", open));
+    }
+
+    private static String onMerge(Tally tally, int waiting) {
+        int applied = tally.count(APPLIED);
+        Words words = applied == 0 ? Words.APPLY_ON_MERGE : Words.APPLY_ON_MERGE_SOME;
+        return words.plain("n", waiting, "applied", applied);
     }
 
     private static Verdict done(Tally tally) {
@@ -169,11 +193,13 @@ final class Statuses {
         List<PullRef> holders = tally.holders();
         return holders.size() == 1
                 ? Words.PLAN_LOCKED.plain(
+                        "n",
+                        tally.count(LOCKED),
                         "count",
                         tally.share(LOCKED),
                         "holder",
                         "#" + holders.getFirst().number())
-                : Words.PLAN_LOCKED_BY_MANY.plain("count", tally.share(LOCKED));
+                : Words.PLAN_LOCKED_BY_MANY.plain("n", tally.count(LOCKED), "count", tally.share(LOCKED));
     }
 
     private static Verdict failure(String text) {

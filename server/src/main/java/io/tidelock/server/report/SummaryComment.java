@@ -65,8 +65,8 @@ final class SummaryComment {
     private static List<PlanId> plans(List<ProjectResult> rows, Set<ProjectKey> listed) {
         List<PlanId> plans = new ArrayList<>();
         for (ProjectResult row : rows) {
-            if (row.outcome() instanceof Outcome.Planned planned && listed.contains(row.key())) {
-                plans.add(planned.plan());
+            if (listed.contains(row.key())) {
+                row.outcome().kept().ifPresent(planned -> plans.add(planned.plan()));
             }
         }
         return plans;
@@ -75,9 +75,7 @@ final class SummaryComment {
     /** What waits for whom, in one line. */
     private static String headline(Board board, Tally tally) {
         if (board.closed()) {
-            int applied = tally.count(Tally.State.APPLIED);
-            Words words = applied == 0 ? Words.HEAD_CLOSED : Words.HEAD_CLOSED_APPLIED;
-            return "### ⚪ " + words.md("applied", new Markdown(tally.share(applied)));
+            return over(board, tally);
         }
         if (!board.problems().isEmpty()) {
             return "### ❌ " + Words.HEAD_PROBLEM.md("n", board.problems().size());
@@ -87,6 +85,9 @@ final class SummaryComment {
         }
         StringBuilder line =
                 new StringBuilder("### ").append(tally.states().getFirst().icon).append(' ');
+        if (board.merged()) {
+            line.append(Words.HEAD_MERGED.md()).append(' ');
+        }
         boolean first = true;
         for (Tally.State state : tally.states()) {
             int n = tally.count(state);
@@ -104,6 +105,18 @@ final class SummaryComment {
             first = false;
         }
         return line.toString();
+    }
+
+    private static String over(Board board, Tally tally) {
+        boolean merged = board.stage() == Board.Stage.DONE;
+        int applied = tally.count(Tally.State.APPLIED);
+        boolean all = applied > 0 && applied + tally.count(Tally.State.UNCHANGED) == tally.total;
+        Words words = applied > 0
+                ? merged ? Words.HEAD_DONE_APPLIED : Words.HEAD_CLOSED_APPLIED
+                : merged
+                        ? tally.count(Tally.State.UNCHANGED) == tally.total ? Words.HEAD_DONE_NOTHING : Words.HEAD_DONE
+                        : Words.HEAD_CLOSED;
+        return "### " + (merged && all ? "✅ " : "⚪ ") + words.md("applied", new Markdown(tally.share(applied)));
     }
 
     /** Whole, unless there are too many or they are too long. */
@@ -141,6 +154,9 @@ final class SummaryComment {
             String result = ProjectTable.result(row.outcome(), 200).text();
             parts.add(result.isEmpty() ? "" : "**" + result + "**");
         }
+        if (row.outcome() instanceof Outcome.Locked) {
+            parts.add(tables.state(row));
+        }
         parts.add(tables.log(row));
         parts.removeIf(String::isEmpty);
         return new ProjectTable.Table(parts.isEmpty() ? "" : String.join(" · ", parts) + "\n", Set.of(row.key()));
@@ -156,21 +172,31 @@ final class SummaryComment {
 
     /** What to type, in a block of its own because such a block has a button that copies it. */
     private String next(Board board, Tally tally) {
-        int waiting = tally.count(Tally.State.WAITING);
+        int waiting = tally.count(Tally.State.WAITING) + tally.count(Tally.State.HELD);
         StringBuilder out = new StringBuilder();
         if (tally.total == 0 && board.problems().isEmpty()) {
             out.append(Words.NONE_TOUCHED.md("plan", settings.command("plan -d DIR")))
                     .append(GAP);
         }
         if (tally.any(Tally.State.LOCKED)) {
-            out.append(Words.UNLOCK_THERE.md("unlock", settings.command("unlock"), "plan", settings.command("plan")))
+            out.append(Words.UNLOCK_THERE.md("unlock", settings.command("unlock")))
+                    .append(GAP);
+        }
+        if (board.merged() && settings.appliesOnComment()) {
+            out.append(Words.MERGED_LEFT.md("unlock", settings.command("unlock")))
                     .append(GAP);
         }
         if (waiting > 0 && !tally.any(Tally.State.UNDERWAY) && board.problems().isEmpty()) {
+            boolean merging = board.mergingWouldApply();
+            boolean commenting = settings.appliesOnComment() || board.merged();
             Words words = waiting == 1 ? Words.TO_APPLY_IT : waiting == 2 ? Words.TO_APPLY_BOTH : Words.TO_APPLY_ALL;
-            out.append(words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board)))
-                    .append('\n')
-                    .append(Markdown.fence("", settings.command("apply")))
+            Markdown what = words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board));
+            if (merging) {
+                out.append((commenting ? Words.MERGING_APPLIES : Words.ONLY_MERGING_APPLIES).md("what", what));
+            } else {
+                out.append(Words.TO_APPLY.md("what", what));
+            }
+            out.append(commenting ? "\n" + Markdown.fence("", settings.command("apply")) : "")
                     .append(GAP);
         }
         return out.toString();
@@ -209,6 +235,9 @@ final class SummaryComment {
                 .map(row -> ProjectSection.of(row, settings, rows.size() == 1))
                 .flatMap(Optional::stream)
                 .toList();
+        if (!settings.appliesOnComment() && !board.merged()) {
+            all.forEach(ProjectSection::onlyMerging);
+        }
         if (all.stream().mapToInt(ProjectSection::lines).sum() <= LITTLE) {
             all.forEach(ProjectSection::roomy);
         }

@@ -21,6 +21,7 @@ final class Tally {
         PLAN_FAILED("❌", Words.STATE_PLAN_FAILED, Words.HEAD_PLAN_FAILED),
         LOCKED("🔒", Words.STATE_LOCKED, Words.HEAD_LOCKED),
         AGAIN("🔁", Words.STATE_AGAIN, Words.HEAD_AGAIN),
+        HELD("✋", Words.STATE_HELD, Words.HEAD_HELD),
         UNDERWAY("⏳", Words.STATE_UNDERWAY, Words.HEAD_UNDERWAY),
         WAITING("🟡", Words.STATE_WAITING, Words.HEAD_WAITING),
         APPLIED("✅", Words.STATE_APPLIED, Words.HEAD_APPLIED),
@@ -39,7 +40,8 @@ final class Tally {
         static State of(Outcome outcome) {
             return switch (outcome) {
                 case Outcome.Underway underway -> UNDERWAY;
-                case Outcome.Planned planned -> WAITING;
+                case Outcome.Planned planned -> planned.hold().isPresent() ? HELD : WAITING;
+                case Outcome.Stale stale -> AGAIN;
                 case Outcome.Unchanged unchanged -> UNCHANGED;
                 case Outcome.PlanFailed failed -> PLAN_FAILED;
                 case Outcome.Locked locked -> LOCKED;

@@ -5,7 +5,6 @@ import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
-import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
@@ -17,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +49,8 @@ final class SqlBoards implements Boards {
     @Override
     public List<Board> open(RepoRef repo, String baseBranch) {
         return database.read(handle -> handle.select(
-                        "SELECT * FROM board WHERE host = ? AND repo = ? AND base_branch = ? AND closed = 0"
+                        "SELECT * FROM board WHERE host = ? AND repo = ? AND base_branch = ?"
+                                + " AND stage IN ('OPEN', 'LANDING', 'MERGED')"
                                 + " ORDER BY number",
                         repo.host(),
                         repo.path(),
@@ -72,7 +73,8 @@ final class SqlBoards implements Boards {
                         .map(SqlBoards::result)
                         .list(),
                 Json.readList(row.getString("problems"), Problem.class),
-                row.getInt("closed") == 1,
+                row.getInt("applies_on_merge") == 1,
+                Board.Stage.valueOf(row.getString("stage")),
                 Columns.maybeText(row, "summary_id"));
     }
 
@@ -90,15 +92,17 @@ final class SqlBoards implements Boards {
     }
 
     @Override
-    public void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
-        Set<ProjectKey> kept = Set.copyOf(keep);
+    public void open(Lease lease, PullRef pull, Board.Opening opening) {
+        Set<ProjectKey> kept = Set.copyOf(opening.keep());
         database.write(lease, handle -> {
             ensure(handle, pull);
             handle.execute(
-                    "UPDATE board SET head = ?, base = ?, base_branch = ?, problems = '[]', closed = 0" + OF_PULL,
-                    heads.head().hex(),
-                    heads.base().hex(),
-                    baseBranch,
+                    "UPDATE board SET head = ?, base = ?, base_branch = ?, problems = '[]', applies_on_merge = ?,"
+                            + " stage = CASE WHEN stage IN ('LANDING', 'MERGED') THEN stage ELSE 'OPEN' END" + OF_PULL,
+                    opening.heads().head().hex(),
+                    opening.heads().base().hex(),
+                    opening.baseBranch(),
+                    opening.appliesOnMerge(),
                     pull.repo().host(),
                     pull.repo().path(),
                     pull.number());
@@ -133,31 +137,40 @@ final class SqlBoards implements Boards {
 
     @Override
     public void put(Lease lease, PullRef pull, ProjectResult result) {
-        String outcome = Json.write(result.outcome());
+        put(lease, pull, List.of(result));
+    }
+
+    @Override
+    public void put(Lease lease, PullRef pull, Collection<ProjectResult> results) {
+        List<String> outcomes =
+                results.stream().map(result -> Json.write(result.outcome())).toList();
         database.write(lease, handle -> {
             ensure(handle, pull);
-            remove(handle, pull, result.key());
-            handle.execute(
-                    "INSERT INTO board_result (host, repo, number, dir, workspace, name, outcome, plan, head, base, job,"
-                            + " run, at, host_time, our_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    pull.repo().host(),
-                    pull.repo().path(),
-                    pull.number(),
-                    result.key().dir(),
-                    result.key().workspace(),
-                    result.key().name(),
-                    outcome,
-                    result.outcome() instanceof Outcome.Planned planned
-                            ? planned.plan().value()
-                            : null,
-                    result.heads().head().hex(),
-                    result.heads().base().hex(),
-                    result.job().value(),
-                    result.run().map(RunId::value).orElse(null),
-                    result.at().toEpochMilli(),
-                    Columns.orNull(result.published().map(Publication::hostTime)),
-                    Columns.orNull(result.published().map(Publication::ourTime)));
+            Iterator<String> outcome = outcomes.iterator();
+            results.forEach(result -> put(handle, pull, result, outcome.next()));
         });
+    }
+
+    private static void put(Handle handle, PullRef pull, ProjectResult result, String outcome) {
+        remove(handle, pull, result.key());
+        handle.execute(
+                "INSERT INTO board_result (host, repo, number, dir, workspace, name, outcome, plan, head, base, job,"
+                        + " run, at, host_time, our_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                pull.repo().host(),
+                pull.repo().path(),
+                pull.number(),
+                result.key().dir(),
+                result.key().workspace(),
+                result.key().name(),
+                outcome,
+                result.outcome().kept().map(planned -> planned.plan().value()).orElse(null),
+                result.heads().head().hex(),
+                result.heads().base().hex(),
+                result.job().value(),
+                result.run().map(RunId::value).orElse(null),
+                result.at().toEpochMilli(),
+                Columns.orNull(result.published().map(Publication::hostTime)),
+                Columns.orNull(result.published().map(Publication::ourTime)));
     }
 
     @Override
@@ -175,19 +188,23 @@ final class SqlBoards implements Boards {
     }
 
     @Override
-    public void close(Lease lease, PullRef pull) {
+    public void stage(Lease lease, PullRef pull, Board.Stage stage) {
+        boolean over = stage == Board.Stage.DONE || stage == Board.Stage.CLOSED;
         database.write(lease, handle -> {
             ensure(handle, pull);
             handle.execute(
-                    "UPDATE board SET closed = 1" + OF_PULL,
+                    "UPDATE board SET stage = ?" + OF_PULL,
+                    stage.name(),
                     pull.repo().host(),
                     pull.repo().path(),
                     pull.number());
-            handle.execute(
-                    "DELETE FROM board_result" + OF_PULL,
-                    pull.repo().host(),
-                    pull.repo().path(),
-                    pull.number());
+            if (over) {
+                handle.execute(
+                        "DELETE FROM board_result" + OF_PULL,
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number());
+            }
         });
     }
 

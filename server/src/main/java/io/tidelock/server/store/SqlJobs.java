@@ -36,13 +36,16 @@ final class SqlJobs implements Jobs {
                   AND NOT EXISTS (
                     SELECT 1 FROM job AS earlier
                     WHERE earlier.host = j.host AND earlier.repo = j.repo AND earlier.number = j.number
-                      AND earlier.ended_at IS NULL AND earlier.id < j.id)
+                      AND earlier.ended_at IS NULL AND earlier.id < j.id
+                      AND NOT (j.kind = :unlock
+                        AND earlier.state = 'running' AND earlier.kind IN (:apply, :land)))
                   AND (
-                    kind <> :apply
+                    kind NOT IN (:apply, :land)
                     OR NOT EXISTS (
                       SELECT 1 FROM job AS other
                       WHERE other.host = j.host AND other.repo = j.repo
-                        AND other.ended_at IS NULL AND other.state = 'running' AND other.kind = :apply))))
+                        AND other.ended_at IS NULL AND other.state = 'running'
+                        AND other.kind IN (:apply, :land)))))
             ORDER BY id
             LIMIT 1
             """.formatted(JobRow.COLUMNS);
@@ -78,6 +81,8 @@ final class SqlJobs implements Jobs {
         return handle.createQuery(OLDEST_THAT_MAY_RUN)
                 .bind("now", now.toEpochMilli())
                 .bind("apply", Json.name(Work.Apply.class))
+                .bind("unlock", Json.name(Work.Unlock.class))
+                .bind("land", Json.name(Work.Land.class))
                 .map(JobRow.MAPPER)
                 .findOne();
     }

@@ -1,5 +1,6 @@
 package io.tidelock.server.store;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.RunId;
@@ -90,6 +91,20 @@ final class SqlRuns implements Runs {
                 handle -> handle.select("SELECT " + COLUMNS + " FROM run WHERE job = ? ORDER BY seq", job.value())
                         .map(SqlRuns::row)
                         .list());
+    }
+
+    @Override
+    public List<Run> applying(PullRef pull, Instant since) {
+        return database.read(handle -> handle.select(
+                        "SELECT " + COLUMNS + " FROM run WHERE host = ? AND repo = ? AND number = ? AND kind = ?"
+                                + " AND (ended_at IS NULL OR ended_at > ?) ORDER BY seq",
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number(),
+                        Kind.APPLY.name(),
+                        since.toEpochMilli())
+                .map(SqlRuns::row)
+                .list());
     }
 
     private static byte[] label(Run run) {

@@ -75,7 +75,7 @@ public final class Store implements AutoCloseable {
     }
 
     public Locks locks() {
-        return new SqlLocks(database);
+        return new SqlLocks(database, clock);
     }
 
     public Runs runs() {

@@ -69,7 +69,8 @@ final class RulesTest {
     void clearsUpAfterAClosedPullRequest(State state, boolean merged) {
         Decision decision = rules.decide(new Event.PullClosed(pull(OURS, state, false, OURS), ANN));
 
-        Work close = new Work.Close(new PullRef(OURS, 7), merged, HEAD);
+        PullRef ref = new PullRef(OURS, 7);
+        Work close = merged ? new Work.Land(ref, HEAD) : new Work.Close(ref, HEAD);
         assertThat(decision).isInstanceOfSatisfying(Promise.class, promise -> {
             assertThat(promise.work()).isEqualTo(close);
             assertThat(promise.again()).contains(close);

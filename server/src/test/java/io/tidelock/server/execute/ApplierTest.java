@@ -267,7 +267,7 @@ class ApplierTest {
 
         assertThat(bench.applied()).isEmpty();
         assertThat(text(evidence)).contains("#2 has its lock");
-        assertThat(bench.outcome(pull, "a")).isEqualTo(new Outcome.Locked(other));
+        assertThat(bench.outcome(pull, "a")).isEqualTo(new Outcome.Locked(other, 1, List.of()));
     }
 
     @Test
@@ -275,7 +275,7 @@ class ApplierTest {
         PullRef pull = planned("a");
         Work.Unlock unlock = new Work.Unlock(bench.order(pull, "wanda", "unlock"));
         HeldLease lease = bench.store.lease(unlock);
-        bench.locksmith().unlock(unlock, lease);
+        bench.locksmith().unlock(unlock, false, lease);
         bench.end(lease);
         bench.tick();
 

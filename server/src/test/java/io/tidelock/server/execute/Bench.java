@@ -29,6 +29,7 @@ import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.States;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Message;
 import io.tidelock.testkit.contract.Snapshot;
@@ -71,6 +72,7 @@ public final class Bench {
         }
     };
     private Progress telling = new Listening();
+    private Policy policy = new Policy(false, false, ApplyOn.COMMENT);
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -171,6 +173,26 @@ public final class Bench {
         return push(repo, files);
     }
 
+    /** Merges the pull request as it is: main then has its files, and those that main has got meanwhile. */
+    public CommitSha merge(PullRef pull) {
+        RepoRef repo = pull.repo();
+        PullRequest before = read(pull);
+        Snapshot files = Objects.requireNonNull(mains.get(repo));
+        for (Map.Entry<String, String> file : files(pull).files().entrySet()) {
+            if (file.getValue().startsWith("change")) {
+                files = files.with(file.getKey(), file.getValue());
+            }
+        }
+        CommitSha parent = Objects.requireNonNull(tips.get(repo));
+        host(repo).merge(pull);
+        CommitSha merge = read(pull).testMerge().orElseThrow();
+        mains.put(repo, files);
+        tips.put(repo, merge);
+        checkouts.commit(repo, merge, files, parent, before.head().sha());
+        checkouts.point(repo, "refs/heads/main", merge);
+        return merge;
+    }
+
     public CommitSha setMain(RepoRef repo, Snapshot files) {
         return push(repo, files);
     }
@@ -255,35 +277,43 @@ public final class Bench {
     }
 
     private Batch batch() {
-        return new Batch(new ProjectPlanner(ground(), records(), clock), pool, records(), telling, clock);
+        return new Batch(new ProjectPlanner(ground(), records(), clock), pool, policy, records(), telling, clock);
+    }
+
+    private Closer closer() {
+        return new Closer(ground().checkouts(), records(), telling);
+    }
+
+    private ProjectApplier projectApplier() {
+        return new ProjectApplier(ground(), records(), pool, telling, store.audit(), clock);
+    }
+
+    /** From now on this is what the operator allows. */
+    public void policy(Policy other) {
+        this.policy = other;
     }
 
     public Planner planner() {
-        return planner(new Policy(false, false));
-    }
-
-    public Planner planner(Policy policy) {
-        return new Planner(reader(), policy, new Survey(ground()), batch(), records());
+        return new Planner(reader(), policy, new Survey(ground()), batch(), closer(), records());
     }
 
     public Applier applier() {
         return new Applier(
                 reader(),
-                new Gate(reader(), new Policy(false, false)),
+                new Gate(reader(), policy),
                 new Survey(ground()),
-                new ProjectApplier(ground(), records(), pool, telling, store.audit(), clock),
+                projectApplier(),
                 batch(),
+                closer(),
                 records());
     }
 
+    public Lander lander() {
+        return new Lander(reader(), new Survey(ground()), planner(), projectApplier(), batch(), closer(), records());
+    }
+
     public Locksmith locksmith() {
-        return new Locksmith(
-                reader(),
-                new Gate(reader(), new Policy(false, false)),
-                ground().checkouts(),
-                batch(),
-                records(),
-                telling);
+        return new Locksmith(reader(), new Gate(reader(), policy), batch(), closer(), records());
     }
 
     public Onlooker onlooker() {

@@ -119,7 +119,7 @@ class LocksmithTest {
     void aDiskThatFailsDoesNotKeepTheLocks() {
         bench.host(Bench.INFRA).close(pull);
         bench.checkouts.failDrops(Unavailable.notDone("the disk failed", null));
-        Work.Close work = new Work.Close(pull, false, bench.head(pull));
+        Work.Close work = new Work.Close(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
         assertThatExceptionOfType(Unavailable.class)
                 .isThrownBy(() -> bench.locksmith().close(work, lease));
@@ -131,7 +131,7 @@ class LocksmithTest {
 
         bench.checkouts.heal();
         Evidence.Freed freed =
-                (Evidence.Freed) bench.locksmith().close(work, lease).orElseThrow();
+                (Evidence.Freed) ((Locksmith.Closing.Over) bench.locksmith().close(work, lease)).evidence();
         assertThat(freed.board().results()).hasSize(2);
         assertThat(bench.board(pull).closed()).isTrue();
     }
@@ -155,18 +155,18 @@ class LocksmithTest {
     private Evidence unlock(String login) {
         Work.Unlock work = new Work.Unlock(bench.order(pull, login, "unlock"));
         HeldLease lease = bench.store.lease(work);
-        List<Evidence> evidence = bench.locksmith().unlock(work, lease);
+        List<Evidence> evidence = bench.locksmith().unlock(work, false, lease);
         bench.end(lease);
         return evidence.getFirst();
     }
 
     private Optional<Evidence> close() {
         Work.Close work = new Work.Close(
-                pull,
-                false,
-                bench.store.boards().board(pull).heads().orElseThrow().head());
+                pull, bench.store.boards().board(pull).heads().orElseThrow().head());
         HeldLease lease = bench.store.lease(work);
-        Optional<Evidence> evidence = bench.locksmith().close(work, lease);
+        Optional<Evidence> evidence = bench.locksmith().close(work, lease) instanceof Locksmith.Closing.Over over
+                ? Optional.of(over.evidence())
+                : Optional.empty();
         bench.end(lease);
         return evidence;
     }

@@ -15,6 +15,7 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.FakeRunner;
@@ -90,8 +91,8 @@ class PlannerTest {
                 .containsExactly(new Evidence.Skipped(fork, bench.head(fork), "from a fork: not planned"));
         assertThat(bench.planned()).isEmpty();
 
-        plan(new Work.AutoPlan(draft, bench.head(draft), false), new Policy(true, true));
-        plan(new Work.AutoPlan(fork, bench.head(fork), false), new Policy(true, true));
+        plan(new Work.AutoPlan(draft, bench.head(draft), false), new Policy(true, true, ApplyOn.COMMENT));
+        plan(new Work.AutoPlan(fork, bench.head(fork), false), new Policy(true, true, ApplyOn.COMMENT));
         assertThat(bench.rows(draft)).containsExactly("a Planned");
         assertThat(bench.rows(fork)).containsExactly("a Locked");
     }
@@ -231,7 +232,7 @@ class PlannerTest {
         auto(second);
         auto(stranger);
 
-        assertThat(bench.outcome(second, "a")).isEqualTo(new Outcome.Locked(first));
+        assertThat(bench.outcome(second, "a")).isEqualTo(new Outcome.Locked(first, 1, List.of()));
         assertThat(bench.outcome(second, "b")).isInstanceOf(Outcome.Planned.class);
         assertThat(bench.rows(stranger)).containsExactly("a Planned");
     }
@@ -448,12 +449,13 @@ class PlannerTest {
     }
 
     private List<Evidence> plan(Work.AutoPlan work) {
-        return plan(work, new Policy(false, false));
+        return plan(work, new Policy(false, false, ApplyOn.COMMENT));
     }
 
     private List<Evidence> plan(Work.AutoPlan work, Policy policy) {
         HeldLease lease = bench.store.lease(work);
-        List<Evidence> evidence = bench.planner(policy).plan(work, lease);
+        bench.policy(policy);
+        List<Evidence> evidence = bench.planner().plan(work, lease);
         bench.end(lease);
         return evidence;
     }
@@ -468,9 +470,9 @@ class PlannerTest {
 
     private void close(PullRef pull) {
         bench.host(pull.repo()).close(pull);
-        Work.Close work = new Work.Close(pull, false, bench.head(pull));
+        Work.Close work = new Work.Close(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
-        assertThat(bench.locksmith().close(work, lease)).isPresent();
+        assertThat(bench.locksmith().close(work, lease)).isInstanceOf(Locksmith.Closing.Over.class);
         bench.end(lease);
     }
 }

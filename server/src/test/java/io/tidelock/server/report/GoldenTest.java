@@ -76,7 +76,8 @@ class GoldenTest {
     private static Job job(String name) {
         return switch (name.replaceFirst("-.*", "")) {
             case "unlocked" -> Scenes.job(new Work.Unlock(Scenes.ORDER));
-            case "closed" -> Scenes.job(new Work.Close(Scenes.PULL, true, Scenes.HEAD));
+            case "closed" -> Scenes.job(new Work.Close(Scenes.PULL, Scenes.HEAD));
+            case "merged" -> Scenes.job(new Work.Land(Scenes.PULL, Scenes.HEAD));
             case "applied", "apply", "denied", "answer" -> Scenes.apply();
             default -> Scenes.job();
         };

@@ -55,7 +55,7 @@ class HostileTextTest {
                 row(3, text, one, new Outcome.ApplyFailed(problem, two + one)),
                 row(4, text, one, new Outcome.ApplyUnknown(problem, String.join("\n", texts))),
                 row(5, text, "", new Outcome.Discarded(problem)),
-                row(6, "", one, new Outcome.Locked(new PullRef(Scenes.PULL.repo(), 3))),
+                row(6, "", one, new Outcome.Locked(new PullRef(Scenes.PULL.repo(), 3), 2, List.of())),
                 row(7, one, one, new Outcome.Applied(two, text)),
                 row(8, two, two, new Outcome.Unchanged(text)));
         String body = body(board(rows, one + two, List.of()), 65_536);
@@ -177,7 +177,15 @@ class HostileTextTest {
     }
 
     private static Board board(List<ProjectResult> rows, String branch, List<Problem> problems) {
-        return new Board(Scenes.PULL, Optional.of(Scenes.HEADS), branch, rows, problems, false, Optional.empty());
+        return new Board(
+                Scenes.PULL,
+                Optional.of(Scenes.HEADS),
+                branch,
+                rows,
+                problems,
+                false,
+                Board.Stage.OPEN,
+                Optional.empty());
     }
 
     private static ProjectResult row(int number, String dir, String workspace, Outcome outcome) {

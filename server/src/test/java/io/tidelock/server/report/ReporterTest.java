@@ -65,7 +65,7 @@ class ReporterTest {
             Scenes.planned("a"),
             Scenes.failed("a"),
             Scenes.row("a", new Outcome.Underway()),
-            Scenes.row("a", new Outcome.Locked(Scenes.PULL)),
+            Scenes.row("a", new Outcome.Locked(Scenes.PULL, 1, List.of())),
             Scenes.row("a", new Outcome.Discarded(Problem.of("x", "", ""))),
             Scenes.row("a", new Outcome.ApplyFailed(Problem.of("x", "", ""), "")),
             Scenes.row("a", new Outcome.ApplyUnknown(Problem.of("x", "", ""), "")),

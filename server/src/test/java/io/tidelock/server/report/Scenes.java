@@ -13,6 +13,7 @@ import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.PlanSummary;
@@ -125,6 +126,7 @@ final class Scenes {
         scenes.applies();
         scenes.troubles();
         scenes.endings();
+        scenes.merges();
         scenes.replies();
         return scenes.scenes;
     }
@@ -138,8 +140,11 @@ final class Scenes {
         shown("plan-two-one-failed", planned("network"), failed("database"));
         shown("plan-no-changes", unchanged("dns"));
         shown("plan-underway", row("dns", new Outcome.Underway()), planned("network"));
-        shown("locked", row("network", new Outcome.Locked(new PullRef(PULL.repo(), 3))));
-        shown("locked-one-of-two", planned("dns"), row("network", new Outcome.Locked(new PullRef(PULL.repo(), 3))));
+        shown("locked", row("network", new Outcome.Locked(new PullRef(PULL.repo(), 3), 2, List.of())));
+        shown(
+                "locked-one-of-two",
+                planned("dns"),
+                row("network", new Outcome.Locked(new PullRef(PULL.repo(), 3), 2, List.of())));
         put("plan-none", new Evidence.Shown(board(), Optional.empty()));
         put("plan-none-asked", new Evidence.Shown(board(), Optional.of(ORDER)));
         ProjectKey named = new ProjectKey("live/prod", "eu", "prod eu");
@@ -247,6 +252,62 @@ final class Scenes {
         put("closed-silent", new Evidence.Freed(with(board(), true, ""), List.of(), Optional.empty()));
     }
 
+    private void merges() {
+        put("merging-one", new Evidence.Shown(merging(board(planned("network"))), Optional.empty()));
+        put(
+                "merging-two-of-three",
+                new Evidence.Shown(
+                        merging(board(planned("network"), planned("dns"), applied("motd"))), Optional.empty()));
+        Problem moved = Problem.of(
+                "the base branch has moved and changed network", "a plan of what is there now", "Comment `plan`");
+        put(
+                "merging-stale",
+                new Evidence.Shown(
+                        merging(board(
+                                row(
+                                        "network",
+                                        new Outcome.Stale(
+                                                new Outcome.Planned(ONE, new PlanId("p"), CREATE, false), moved)),
+                                planned("dns"))),
+                        Optional.empty()));
+        Hold hold = new Hold(
+                Problem.of(
+                        "after the merge the plan is not the one that was approved",
+                        "a plan that means the same",
+                        "Read it, then comment `apply`; or comment `unlock` to give it up"),
+                List.of("null_resource.a: provisioners differ", "aws_vpc.main: only in the new plan"));
+        Board held = with(
+                merging(board(
+                        row("network", new Outcome.Planned(ONE, new PlanId("p"), CREATE, false, Optional.of(hold))),
+                        applied("dns"))),
+                Board.Stage.MERGED,
+                "55");
+        put(
+                "merged-held",
+                new Evidence.Shown(held, Optional.empty()),
+                new Evidence.Told(
+                        PULL,
+                        "Merged, and not all of it was applied:\n\n- `network`: null_resource.a: provisioners differ\n\n"
+                                + "Read the plans, then comment `apply`. `plan` plans again, `unlock` gives up what is"
+                                + " left."));
+        put(
+                "merged-one-held",
+                new Evidence.Shown(
+                        with(merging(board(held.results().getLast())), Board.Stage.MERGED, "55"), Optional.empty()));
+        put(
+                "merged-done",
+                new Evidence.Freed(
+                        with(merging(board(applied("network"), applied("dns"))), Board.Stage.DONE, "55"),
+                        List.of(ProjectKey.at("network")),
+                        Optional.empty()));
+        put(
+                "merged-without",
+                new Evidence.Freed(
+                        with(board(planned("network"), applied("dns")), Board.Stage.DONE, "55"),
+                        List.of(ProjectKey.at("network")),
+                        Optional.empty()));
+    }
+
     private void replies() {
         put(
                 "denied",
@@ -294,22 +355,33 @@ final class Scenes {
     }
 
     static Board board(ProjectResult... rows) {
-        return new Board(PULL, Optional.of(HEADS), "main", List.of(rows), List.of(), false, Optional.empty());
+        return new Board(
+                PULL, Optional.of(HEADS), "main", List.of(rows), List.of(), false, Board.Stage.OPEN, Optional.empty());
     }
 
     static Board trouble(Problem... problems) {
-        return new Board(PULL, Optional.of(HEADS), "main", List.of(), List.of(problems), false, Optional.empty());
+        return board().withProblems(List.of(problems));
     }
 
     static Board with(Board board, boolean closed, String summary) {
+        return with(board, closed ? Board.Stage.CLOSED : Board.Stage.OPEN, summary);
+    }
+
+    static Board with(Board board, Board.Stage stage, String summary) {
+        return board.withStage(stage).withSummary(Optional.of(summary).filter(id -> !id.isEmpty()));
+    }
+
+    /** As of a pull request whose merge applies it. */
+    static Board merging(Board board) {
         return new Board(
                 board.pull(),
                 board.heads(),
                 board.baseBranch(),
                 board.results(),
                 board.problems(),
-                closed,
-                Optional.of(summary).filter(id -> !id.isEmpty()));
+                true,
+                board.stage(),
+                board.summaryId());
     }
 
     static ProjectResult row(String dir, Outcome outcome) {

@@ -19,6 +19,7 @@ import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Stopped;
+import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.RunId;
@@ -91,7 +92,7 @@ class StoreTest {
     @Test
     void everythingIsThereAfterARestart() {
         HeldLease lease = lease();
-        store.boards().open(lease, pull(1), Sample.heads(1), "main", List.of());
+        store.boards().open(lease, pull(1), new Board.Opening(Sample.heads(1), "main", false, List.of()));
         store.plans().keep(lease, stored("plan-1", pull(1), NETWORK, 1));
         store.locks().take(lease, pull(1), NETWORK, clock.instant());
         store.outbox().put(List.of(reply(pull(1), "r1")), clock.instant());
@@ -108,7 +109,8 @@ class StoreTest {
     @Test
     void aDatabaseOfANewerVersionIsRefused() {
         execute("INSERT INTO schema_history SELECT installed_rank + 1, '999', 'from the future', type, 'V999__x.sql',"
-                + " checksum, installed_by, installed_on, execution_time, success FROM schema_history");
+                + " checksum, installed_by, installed_on, execution_time, success FROM schema_history"
+                + " ORDER BY installed_rank DESC LIMIT 1");
         store.close();
 
         assertThatThrownBy(this::open)

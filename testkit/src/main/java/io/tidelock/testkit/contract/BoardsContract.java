@@ -14,8 +14,10 @@ import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
+import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.Publication;
@@ -30,7 +32,7 @@ public abstract class BoardsContract extends StoreContract {
     private static final Problem PROBLEM = Problem.of("met", "expected", "next").at("tidelock.yaml", 3, 7);
 
     private void openBoard(Lease lease, PullRef pull, int head, ProjectKey... keep) {
-        store().boards().open(lease, pull, heads(head), "main", List.of(keep));
+        store().boards().open(lease, pull, new Board.Opening(heads(head), "main", false, List.of(keep)));
     }
 
     private void put(Lease lease, PullRef pull, ProjectKey key, String plan) {
@@ -66,7 +68,44 @@ public abstract class BoardsContract extends StoreContract {
 
         assertThat(board(pull(1)))
                 .isEqualTo(new Board(
-                        pull(1), Optional.of(heads(5)), "main", List.of(), List.of(), false, Optional.empty()));
+                        pull(1),
+                        Optional.of(heads(5)),
+                        "main",
+                        List.of(),
+                        List.of(),
+                        false,
+                        Board.Stage.OPEN,
+                        Optional.empty()));
+    }
+
+    @Test
+    void whetherMergingAppliesIsRemembered() {
+        Lease lease = lease();
+        store().boards().open(lease, pull(1), new Board.Opening(heads(5), "main", true, List.of()));
+        assertThat(board(pull(1)).appliesOnMerge()).isTrue();
+
+        openBoard(lease, pull(1), 6);
+        assertThat(board(pull(1)).appliesOnMerge()).isFalse();
+    }
+
+    @Test
+    void aMergedBoardKeepsItsResultsUntilItIsDone() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 5);
+        put(lease, pull(1), NETWORK, "plan-1");
+        summarize(pull(1), "c1");
+
+        store().boards().stage(lease, pull(1), Board.Stage.MERGED);
+        assertThat(board(pull(1)).results()).hasSize(1);
+        assertThat(board(pull(1)).closed()).isFalse();
+        openBoard(lease, pull(1), 6, NETWORK);
+        assertThat(board(pull(1)).stage()).isEqualTo(Board.Stage.MERGED);
+        assertThat(store().boards().open(pull(1).repo(), "main")).hasSize(1);
+
+        store().boards().stage(lease, pull(1), Board.Stage.DONE);
+        assertThat(board(pull(1)).results()).isEmpty();
+        assertThat(board(pull(1)).summaryId()).contains("c1");
+        assertThat(store().boards().open(pull(1).repo(), "main")).isEmpty();
     }
 
     @Test
@@ -76,7 +115,15 @@ public abstract class BoardsContract extends StoreContract {
                 new Outcome.Underway(),
                 new Outcome.Unchanged("Grüße, 世界"),
                 new Outcome.PlanFailed(PROBLEM, "text"),
-                new Outcome.Locked(pull(9)),
+                new Outcome.Locked(pull(9), 2, List.of("-target=a")),
+                new Outcome.Stale(
+                        new Outcome.Planned(
+                                PlanSummary.nothing(),
+                                new PlanId("old"),
+                                "text",
+                                true,
+                                Optional.of(new Hold(PROBLEM, List.of("a: differs")))),
+                        PROBLEM),
                 new Outcome.Applied("line", "text"),
                 new Outcome.ApplyFailed(PROBLEM, "text"),
                 new Outcome.ApplyUnknown(PROBLEM, "text"),
@@ -94,6 +141,21 @@ public abstract class BoardsContract extends StoreContract {
         results.add(planned);
 
         assertThat(board(pull(1)).results()).containsExactlyElementsOf(results);
+    }
+
+    @Test
+    void severalResultsTakeTheirPlacesInOneStep() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        List<ProjectResult> fresh = List.of(
+                result(lease, NETWORK, new Outcome.Underway(), clock.instant()),
+                result(lease, NETWORK_STAGING, new Outcome.Unchanged("none"), clock.instant()));
+
+        store().boards().put(lease, pull(1), fresh);
+
+        assertThat(board(pull(1)).results()).containsExactlyElementsOf(fresh);
+        refusedWhenLost(lost -> store().boards().put(lost, pull(1), fresh));
     }
 
     @Test
@@ -165,7 +227,7 @@ public abstract class BoardsContract extends StoreContract {
         put(lease, pull(11), NETWORK, "plan-2");
         summarize(pull(1), "c1");
 
-        store().boards().close(lease, pull(1));
+        store().boards().stage(lease, pull(1), Board.Stage.CLOSED);
 
         assertThat(board(pull(1)).closed()).isTrue();
         assertThat(board(pull(1)).results()).isEmpty();
@@ -178,7 +240,7 @@ public abstract class BoardsContract extends StoreContract {
     void openingAClosedBoardOpensIt() {
         Lease lease = lease();
         summarize(pull(1), "c1");
-        store().boards().close(lease, pull(1));
+        store().boards().stage(lease, pull(1), Board.Stage.CLOSED);
 
         openBoard(lease, pull(1), 2);
 
@@ -192,8 +254,8 @@ public abstract class BoardsContract extends StoreContract {
         openBoard(lease, pull(1), 1);
         put(lease, pull(1), NETWORK, "plan-1");
         openBoard(lease, pull(2), 1);
-        store().boards().close(lease, pull(2));
-        store().boards().open(lease, pull(3), heads(1), "maintenance", List.of());
+        store().boards().stage(lease, pull(2), Board.Stage.CLOSED);
+        store().boards().open(lease, pull(3), new Board.Opening(heads(1), "maintenance", false, List.of()));
         openBoard(lease, new PullRef(Sample.INFRA_PROD, 4), 1);
         openBoard(lease, new PullRef(Sample.INFRA_ELSEWHERE, 5), 1);
         store().boards().trouble(lease, pull(6), List.of(PROBLEM));
@@ -224,7 +286,7 @@ public abstract class BoardsContract extends StoreContract {
         refusedWhenLost(lost -> openBoard(lost, pull(1), 2));
         refusedWhenLost(lost -> put(lost, pull(1), NETWORK, "plan-2"));
         refusedWhenLost(lost -> store().boards().trouble(lost, pull(1), List.of(PROBLEM)));
-        refusedWhenLost(lost -> store().boards().close(lost, pull(1)));
+        refusedWhenLost(lost -> store().boards().stage(lost, pull(1), Board.Stage.CLOSED));
 
         assertThat(board(pull(1))).isEqualTo(before);
     }

@@ -12,6 +12,7 @@ import io.tidelock.core.change.Side;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
@@ -84,6 +85,46 @@ public abstract class CheckoutsContract extends CheckoutsWords {
         advance(START.with("b/main.tf", "new b"));
 
         assertThat(merged(pull).commit()).isEqualTo(merged(pull).commit());
+    }
+
+    @Test
+    void looksAtTheTipOfTheBaseOnceItIsMerged() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        Snapshot both = START.with("a/main.tf", "new a").with("b/main.tf", "new b");
+        CommitSha merge = house.commit(
+                repo, START.with("a/main.tf", "new a"), start, pull.head().sha());
+        CommitSha tip = house.commit(repo, both, merge);
+        house.point(repo, MAIN, tip);
+
+        Prospect.Merged landed = landed(mergedBy(pull, merge));
+
+        assertThat(landed.heads()).isEqualTo(new Heads(pull.head().sha(), tip));
+        assertThat(landed.commit()).isEqualTo(tip);
+        assertThat(text(landed.source(), "b/main.tf")).contains("new b");
+        assertThat(landed.changed().paths()).containsExactly("a/main.tf");
+    }
+
+    @Test
+    void knowsWhatASquashedPullRequestChanged() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        CommitSha squash = house.commit(repo, START.with("a/main.tf", "new a"), start);
+        house.point(repo, MAIN, squash);
+
+        assertThat(landed(mergedBy(pull, squash)).changed().paths()).containsExactly("a/main.tf");
+        Side later = new Side(Optional.of(repo), "main", squash); // as hosts name the base after the merge
+        assertThat(landed(mergedBy(withBase(pull, later), squash)).changed().paths())
+                .containsExactly("a/main.tf");
+    }
+
+    @Test
+    void waitsForAMergeThatHasNotArrivedInTheBase() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        CommitSha merge = house.commit(
+                repo, START.with("a/main.tf", "new a"), start, pull.head().sha());
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> landed(mergedBy(pull, merge)));
+        house.point(repo, MAIN, merge);
+        assertThat(landed(mergedBy(pull, merge)).heads().base()).isEqualTo(merge);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +80,27 @@ abstract class CheckoutsWords {
                 base,
                 pull.labels(),
                 pull.testMerge());
+    }
+
+    /** As the host tells of it after it was merged by {@code merge}. */
+    static PullRequest mergedBy(PullRequest pull, CommitSha merge) {
+        return new PullRequest(
+                pull.ref(),
+                pull.title(),
+                pull.webUrl(),
+                pull.cloneUrl(),
+                PullRequest.State.MERGED,
+                pull.draft(),
+                pull.author(),
+                pull.head(),
+                pull.base(),
+                pull.labels(),
+                Optional.of(merge),
+                Optional.of(Instant.EPOCH));
+    }
+
+    Prospect.Merged landed(PullRequest pull) {
+        return house.checkouts().landed(pull, house.remote(pull.ref()), lease);
     }
 
     CommitSha advance(Snapshot files) {

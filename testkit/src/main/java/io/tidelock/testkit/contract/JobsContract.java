@@ -62,7 +62,9 @@ public abstract class JobsContract extends StoreContract {
                 new Work.Unlock(Sample.order(pull(4))),
                 new Work.Version(Sample.order(pull(5))),
                 new Work.Reply(Sample.order(pull(6)), "Grüße, 世界 \u0000 '\"; DROP TABLE job"),
-                new Work.Close(pull(7), true, sha(7)),
+                new Work.Close(pull(7), sha(7)),
+                new Work.Land(pull(7), sha(7)),
+                new Work.LockFreed(pull(7)),
                 new Work.Refit(pull(8)),
                 new Work.BaseMoved(Sample.INFRA, "main", sha(9)));
         works.forEach(this::add);
@@ -138,6 +140,44 @@ public abstract class JobsContract extends StoreContract {
         assertThat(claim()).isEmpty();
         finish(running);
         assertThat(claimed().job().id()).isEqualTo(second);
+    }
+
+    @Test
+    void anUnlockIsNotHeldUpByARunningApplySoThatItIsRefusedAtOnce() {
+        add(apply(pull(1)));
+        JobId unlock = add(new Work.Unlock(Sample.order(pull(1))));
+        JobId plan = add(plan(pull(1)));
+        JobId last = add(new Work.Unlock(Sample.order(pull(1))));
+
+        Claim applying = claimed();
+        Claim unlocking = claimed();
+        assertThat(unlocking.job().id()).isEqualTo(unlock);
+        assertThat(claim()).isEmpty();
+        finish(HeldLease.of(unlocking));
+        assertThat(claim()).isEmpty();
+        finish(HeldLease.of(applying));
+        Claim planning = claimed();
+        assertThat(planning.job().id()).isEqualTo(plan);
+        assertThat(claim()).isEmpty();
+        finish(HeldLease.of(planning));
+        assertThat(claimed().job().id()).isEqualTo(last);
+    }
+
+    @Test
+    void anApplyAndAMergeOfOneRepositoryNeverRunTogether() {
+        JobId first = add(new Work.Land(pull(1), sha(1)));
+        JobId second = add(apply(pull(2)));
+        JobId third = add(new Work.Land(pull(3), sha(3)));
+
+        Claim claim = claimed();
+        assertThat(claim.job().id()).isEqualTo(first);
+        assertThat(claim()).isEmpty();
+        finish(HeldLease.of(claim));
+        claim = claimed();
+        assertThat(claim.job().id()).isEqualTo(second);
+        assertThat(claim()).isEmpty();
+        finish(HeldLease.of(claim));
+        assertThat(claimed().job().id()).isEqualTo(third);
     }
 
     @Test

@@ -7,12 +7,16 @@ import static io.tidelock.testkit.contract.Sample.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
 import io.tidelock.core.port.store.Locks.Lock;
+import io.tidelock.core.port.store.Locks.Wait;
 import io.tidelock.core.project.ProjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -121,10 +125,123 @@ public abstract class LocksContract extends StoreContract {
         take(lease, pull(1), NETWORK);
 
         refusedWhenLost(lost -> take(lost, pull(1), NETWORKS));
+        refusedWhenLost(lost -> takeAll(lost, pull(1), NETWORKS));
         refusedWhenLost(lost -> store().locks().free(lost, pull(1), NETWORK));
         refusedWhenLost(lost -> store().locks().free(lost, pull(1)));
 
         assertThat(store().locks().all()).extracting(Lock::key).containsExactly(NETWORK);
+    }
+
+    private Map<ProjectKey, Wait> takeAll(Lease lease, PullRef pull, ProjectKey... keys) {
+        return store().locks().take(lease, pull, List.of(keys), clock.instant());
+    }
+
+    private List<PullRef> told() {
+        return store().jobs().open().stream()
+                .map(Job::work)
+                .filter(Work.LockFreed.class::isInstance)
+                .map(work -> ((Work.LockFreed) work).pull())
+                .toList();
+    }
+
+    @Test
+    void whatIsFreeIsTakenAndTheRestIsWaitedFor() {
+        Lease lease = lease();
+        take(lease, pull(1), NETWORK);
+
+        assertThat(takeAll(lease, pull(2), NETWORK, NETWORKS)).isEqualTo(Map.of(NETWORK, new Wait(pull(1), 1)));
+        assertThat(takeAll(lease, pull(3), NETWORK)).isEqualTo(Map.of(NETWORK, new Wait(pull(1), 2)));
+        assertThat(takeAll(lease, pull(2), NETWORK)).isEqualTo(Map.of(NETWORK, new Wait(pull(1), 1)));
+        assertThat(takeAll(lease, pull(1), NETWORK)).isEmpty();
+
+        assertThat(store().locks().all()).extracting(Lock::holder).containsExactlyInAnyOrder(pull(1), pull(2));
+        assertThat(store().locks().waiting()).extracting(Lock::holder).containsExactly(pull(2), pull(3));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aFreedLockGoesToTheFirstInLineAndEverybodyThereIsTold() {
+        Lease lease = lease();
+        take(lease, pull(1), NETWORK);
+        takeAll(lease, pull(2), NETWORK);
+        takeAll(lease, pull(3), NETWORK);
+
+        store().locks().free(lease, pull(1), NETWORK);
+
+        assertThat(store().locks().all()).extracting(Lock::holder).containsExactly(pull(2));
+        assertThat(store().locks().waiting()).extracting(Lock::holder).containsExactly(pull(3));
+        assertThat(told()).containsExactlyInAnyOrder(pull(2), pull(3));
+        assertThat(takeAll(lease, pull(2), NETWORK)).isEmpty();
+        assertThat(takeAll(lease, pull(3), NETWORK)).isEqualTo(Map.of(NETWORK, new Wait(pull(2), 1)));
+    }
+
+    @Test
+    void freeingAPullRequestHandsOnAllItsLocksAndTellsEachWaitingOneOnce() {
+        Lease lease = lease();
+        takeAll(lease, pull(1), NETWORK, NETWORKS, NETWORK_STAGING);
+        takeAll(lease, pull(2), NETWORK, NETWORKS);
+        takeAll(lease, pull(3), NETWORKS, NETWORK_STAGING);
+
+        store().locks().free(lease, pull(1));
+
+        assertThat(store().locks().all())
+                .extracting(lock -> lock.key() + " " + lock.holder().number())
+                .containsExactlyInAnyOrder(NETWORK + " 2", NETWORKS + " 2", NETWORK_STAGING + " 3");
+        assertThat(told()).containsExactlyInAnyOrder(pull(2), pull(3));
+    }
+
+    @Test
+    void whoLeavesALineLetsTheOthersMoveUp() {
+        Lease lease = lease();
+        take(lease, pull(1), NETWORK);
+        takeAll(lease, pull(2), NETWORK);
+        takeAll(lease, pull(3), NETWORK);
+
+        assertThat(store().locks().free(lease, pull(2))).isEmpty();
+
+        assertThat(store().locks().waiting()).extracting(Lock::holder).containsExactly(pull(3));
+        assertThat(told()).containsExactly(pull(3));
+        store().locks().free(lease, pull(3), NETWORK);
+        assertThat(store().locks().waiting()).isEmpty();
+        store().locks().free(lease, pull(1), NETWORK);
+        assertThat(store().locks().all()).isEmpty();
+    }
+
+    @Test
+    void linesOfOtherRepositoriesAreOthers() {
+        Lease lease = lease();
+        PullRef prod = new PullRef(Sample.INFRA_PROD, 2);
+        take(lease, pull(1), NETWORK);
+        take(lease, new PullRef(Sample.INFRA_PROD, 1), NETWORK);
+        takeAll(lease, prod, NETWORK);
+        takeAll(lease, pull(2), NETWORK);
+
+        store().locks().free(lease, pull(1));
+
+        assertThat(told()).containsExactly(pull(2));
+        assertThat(store().locks().waiting()).extracting(Lock::holder).containsExactly(prod);
+    }
+
+    @Test
+    void ofManyThatNeedTwoProjectsNobodyGetsOnlyOne() throws InterruptedException, ExecutionException {
+        Lease lease = lease();
+
+        List<Map<ProjectKey, Wait>> answers = Race.of(IntStream.rangeClosed(1, 200)
+                .<Callable<Map<ProjectKey, Wait>>>mapToObj(
+                        number -> () -> takeAll(lease, pull(number), NETWORK, NETWORKS))
+                .toList());
+
+        assertThat(answers).filteredOn(Map::isEmpty).hasSize(1);
+        assertThat(answers).filteredOn(waits -> waits.size() == 2).hasSize(199);
+        assertThat(answers.stream()
+                        .flatMap(waits -> waits.values().stream())
+                        .map(Wait::place)
+                        .sorted()
+                        .toList())
+                .isEqualTo(IntStream.rangeClosed(1, 199)
+                        .flatMap(place -> IntStream.of(place, place))
+                        .boxed()
+                        .toList());
     }
 
     @Test

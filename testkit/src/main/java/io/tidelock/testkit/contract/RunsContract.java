@@ -6,12 +6,14 @@ import static io.tidelock.testkit.contract.Sample.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.store.Runs.Kind;
 import io.tidelock.core.port.store.Runs.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,26 @@ public abstract class RunsContract extends StoreContract {
 
         assertThat(store().runs().of(lease.job().id())).containsExactly(second, third);
         assertThat(store().runs().of(new JobId(9_999))).isEmpty();
+    }
+
+    @Test
+    void appliesOfAPullRequestAreFoundWhileTheyRunAndBackToATime() {
+        Lease lease = lease();
+        Run plan = begin(lease, "run-1", Kind.PLAN);
+        Run apply = begin(lease, "run-2", Kind.APPLY);
+        PullRef pull = apply.pull();
+
+        assertThat(store().runs().applying(pull, clock.instant())).containsExactly(apply);
+        clock.pass(Duration.ofSeconds(5));
+        store().runs().end(lease, apply.id(), "applied", clock.instant(), bytes("log"));
+        store().runs().end(lease, plan.id(), "planned", clock.instant(), bytes("log"));
+
+        assertThat(store().runs().applying(pull, clock.instant().minusSeconds(1)))
+                .extracting(Run::id)
+                .containsExactly(apply.id());
+        assertThat(store().runs().applying(pull, clock.instant())).isEmpty();
+        assertThat(store().runs().applying(new PullRef(pull.repo(), pull.number() * 10 + 1), Instant.EPOCH))
+                .isEmpty();
     }
 
     @Test

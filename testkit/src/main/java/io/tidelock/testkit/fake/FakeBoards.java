@@ -4,16 +4,12 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
-import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.store.Boards;
-import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -33,21 +29,8 @@ public class FakeBoards implements Boards {
     }
 
     @Override
-    public void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
-        Set<ProjectKey> kept = Set.copyOf(keep);
-        change(
-                lease,
-                pull,
-                board -> new Board(
-                        pull,
-                        Optional.of(heads),
-                        baseBranch,
-                        board.results().stream()
-                                .filter(result -> kept.contains(result.key()))
-                                .toList(),
-                        List.of(),
-                        false,
-                        board.summaryId()));
+    public void open(Lease lease, PullRef pull, Board.Opening opening) {
+        change(lease, pull, board -> board.opened(opening));
     }
 
     @Override
@@ -63,13 +46,19 @@ public class FakeBoards implements Boards {
         change(
                 lease,
                 pull,
-                board -> with(
-                        board,
-                        Stream.concat(
-                                        board.results().stream()
-                                                .filter(old -> !old.key().equals(result.key())),
-                                        Stream.of(exact))
-                                .toList()));
+                board -> board.withResults(Stream.concat(
+                                board.results().stream()
+                                        .filter(old -> !old.key().equals(result.key())),
+                                Stream.of(exact))
+                        .toList()));
+    }
+
+    @Override
+    public void put(Lease lease, PullRef pull, Collection<ProjectResult> results) {
+        synchronized (shelf) {
+            shelf.held(lease);
+            results.forEach(result -> put(lease, pull, result));
+        }
     }
 
     private static Publication exact(Publication publication) {
@@ -78,26 +67,15 @@ public class FakeBoards implements Boards {
 
     @Override
     public void trouble(Lease lease, PullRef pull, List<Problem> problems) {
-        change(
-                lease,
-                pull,
-                board -> new Board(
-                        pull,
-                        board.heads(),
-                        board.baseBranch(),
-                        board.results(),
-                        problems,
-                        board.closed(),
-                        board.summaryId()));
+        change(lease, pull, board -> board.withProblems(problems));
     }
 
     @Override
-    public void close(Lease lease, PullRef pull) {
-        change(
-                lease,
-                pull,
-                board -> new Board(
-                        pull, board.heads(), board.baseBranch(), List.of(), board.problems(), true, board.summaryId()));
+    public void stage(Lease lease, PullRef pull, Board.Stage stage) {
+        change(lease, pull, board -> {
+            Board staged = board.withStage(stage);
+            return staged.closed() ? staged.withResults(List.of()) : staged;
+        });
     }
 
     private void change(Lease lease, PullRef pull, UnaryOperator<Board> how) {
@@ -105,17 +83,6 @@ public class FakeBoards implements Boards {
             shelf.held(lease);
             shelf.boards.put(pull, how.apply(shelf.board(pull)));
         }
-    }
-
-    static Board with(Board board, List<ProjectResult> results) {
-        return new Board(
-                board.pull(),
-                board.heads(),
-                board.baseBranch(),
-                results,
-                board.problems(),
-                board.closed(),
-                board.summaryId());
     }
 
     @Override

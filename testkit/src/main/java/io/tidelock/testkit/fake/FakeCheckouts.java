@@ -1,5 +1,6 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
@@ -8,6 +9,7 @@ import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Prospect;
@@ -87,6 +89,30 @@ public final class FakeCheckouts implements Checkouts {
         CommitSha commit =
                 fork.equals(base) ? head : fork.equals(head) ? base : history.commit(merged, List.of(base, head));
         return new Prospect.Merged(heads, commit, new FakeSource(merged), history.changed(fork, head));
+    }
+
+    @Override
+    public synchronized Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease) {
+        lease.check();
+        failure.ifPresent(how -> {
+            throw how;
+        });
+        FakeHistory history = history(pull.ref().repo());
+        CommitSha tip = history.tip("refs/heads/" + pull.base().branch())
+                .orElseThrow(() -> absent("the branch " + pull.base().branch()));
+        Optional<CommitSha> merge = pull.testMerge();
+        if (merge.isPresent() && !history.reaches(tip, merge.get())) {
+            throw Unavailable.notDone("the merge has not arrived yet", null);
+        }
+        CommitSha head = pull.head().sha();
+        Optional<CommitSha> fork = history.has(head) && history.has(pull.base().sha())
+                ? history.fork(pull.base().sha(), head).filter(commit -> !commit.equals(head))
+                : Optional.empty();
+        CommitSha last = merge.orElse(tip);
+        ChangedFiles changed = fork.map(commit -> history.changed(commit, head))
+                .or(() -> history.parent(last).map(parent -> history.changed(parent, last)))
+                .orElse(new ChangedFiles(List.of()));
+        return new Prospect.Merged(new Heads(head, tip), tip, new FakeSource(history.entries(tip)), changed);
     }
 
     private static CommitSha head(FakeHistory history, CommitSha named, Optional<CommitSha> live) {

@@ -79,6 +79,11 @@ final class FakeHistory {
         return isLink(entry) ? entry.substring(LINK.length()) : entry.substring("file ".length());
     }
 
+    Optional<CommitSha> parent(CommitSha commit) {
+        return Objects.requireNonNull(commits.get(commit), () -> "no commit " + commit).parents().stream()
+                .findFirst();
+    }
+
     boolean reaches(CommitSha from, CommitSha to) {
         return ancestors(from).contains(to);
     }

@@ -50,15 +50,22 @@ public class FakeJobs implements Jobs {
 
     boolean firstOfItsLane(Promise promise) {
         return shelf.promises.headMap(promise.id.value()).values().stream()
-                .noneMatch(earlier -> earlier.open() && earlier.work.lane().equals(promise.work.lane()));
+                .noneMatch(earlier -> earlier.open()
+                        && earlier.work.lane().equals(promise.work.lane())
+                        && !(promise.work instanceof Work.Unlock
+                                && earlier.state == Promise.State.RUNNING
+                                && earlier.work.applies()));
     }
 
     boolean noOtherApply(Promise promise) {
-        return !(promise.work instanceof Work.Apply apply)
+        return !promise.work.applies()
                 || shelf.promises.values().stream()
                         .noneMatch(other -> other.state == Promise.State.RUNNING
-                                && other.work instanceof Work.Apply running
-                                && running.pull().repo().equals(apply.pull().repo()));
+                                && other.work.applies()
+                                && other.work
+                                        .lane()
+                                        .repo()
+                                        .equals(promise.work.lane().repo()));
     }
 
     @Override

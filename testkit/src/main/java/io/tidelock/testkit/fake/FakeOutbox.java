@@ -1,7 +1,6 @@
 package io.tidelock.testkit.fake;
 
 import io.tidelock.core.outcome.Board;
-import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.Publication;
@@ -74,22 +73,18 @@ public class FakeOutbox implements Outbox {
         Publication publication = new Publication(Shelf.ms(posted.at()), shelf.now());
         shelf.boards.put(
                 summary.pull(),
-                new Board(
-                        board.pull(),
-                        board.heads(),
-                        board.baseBranch(),
-                        board.results().stream()
+                board.withResults(board.results().stream()
                                 .map(result -> published(result, summary.publishes(), publication))
-                                .toList(),
-                        board.problems(),
-                        board.closed(),
-                        Optional.of(posted.comment().id())));
+                                .toList())
+                        .withSummary(Optional.of(posted.comment().id())));
     }
 
     private static ProjectResult published(ProjectResult result, List<PlanId> plans, Publication publication) {
         boolean shown = result.published().isEmpty()
-                && result.outcome() instanceof Outcome.Planned planned
-                && plans.contains(planned.plan());
+                && result.outcome()
+                        .kept()
+                        .filter(planned -> plans.contains(planned.plan()))
+                        .isPresent();
         return !shown
                 ? result
                 : new ProjectResult(

@@ -1,5 +1,6 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.RunId;
@@ -58,6 +59,16 @@ public class FakeRuns implements Runs {
                             Optional.of(Shelf.ms(at)),
                             Optional.of(result)));
             shelf.logs.put(id, log.clone());
+        }
+    }
+
+    @Override
+    public List<Run> applying(PullRef pull, Instant since) {
+        synchronized (shelf) {
+            return shelf.runs.values().stream()
+                    .filter(run -> run.kind() == Kind.APPLY && run.pull().equals(pull))
+                    .filter(run -> run.endedAt().map(end -> end.isAfter(since)).orElse(true))
+                    .toList();
         }
     }
 

@@ -45,6 +45,7 @@ class Shelf {
     final Map<PullRef, Board> boards = new LinkedHashMap<>();
     final Map<OfPull, StoredPlan> plans = new HashMap<>();
     final Map<OfRepo, Locks.Lock> locks = new LinkedHashMap<>();
+    final List<Locks.Lock> lines = new ArrayList<>();
     final Map<RunId, Runs.Run> runs = new LinkedHashMap<>();
     final Map<RunId, byte[]> logs = new HashMap<>();
     final Map<StatePlace, byte[]> states = new HashMap<>();

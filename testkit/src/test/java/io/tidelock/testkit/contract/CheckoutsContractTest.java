@@ -166,6 +166,22 @@ final class CheckoutsContractTest {
                 .containsExactly("stopsWithItsLease");
     }
 
+    @Test
+    void catchesAMergeThatIsTakenForTheBranchsTip() {
+        assertThat(failures(real -> new Broken(real) {
+                    @Override
+                    public Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease) {
+                        Prospect.Merged landed = super.landed(pull, remote, lease);
+                        return new Prospect.Merged(
+                                new Heads(pull.head().sha(), pull.testMerge().orElseThrow()),
+                                pull.testMerge().orElseThrow(),
+                                landed.source(),
+                                landed.changed());
+                    }
+                }))
+                .containsExactly("looksAtTheTipOfTheBaseOnceItIsMerged");
+    }
+
     /** Works, but for what a test breaks. */
     private abstract static class Broken implements Checkouts {
         private final Checkouts real;
@@ -177,6 +193,11 @@ final class CheckoutsContractTest {
         @Override
         public Prospect prepare(PullRequest pull, GitRemote remote, Lease lease) {
             return real.prepare(pull, remote, lease);
+        }
+
+        @Override
+        public Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease) {
+            return real.landed(pull, remote, lease);
         }
 
         @Override

@@ -4,11 +4,9 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
-import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +18,32 @@ final class BrokenBoards {
         return List.of(
                 Broken.in("a board that keeps the results of another head", shelf -> new FakeBoards(shelf) {
                     @Override
-                    public void open(
-                            Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep) {
-                        List<ProjectKey> all = new ArrayList<>(keep);
+                    public void open(Lease lease, PullRef pull, Board.Opening opening) {
+                        List<ProjectKey> all = new ArrayList<>(opening.keep());
                         board(pull).results().forEach(result -> all.add(result.key()));
-                        super.open(lease, pull, heads, baseBranch, all);
+                        super.open(
+                                lease,
+                                pull,
+                                new Board.Opening(
+                                        opening.heads(), opening.baseBranch(), opening.appliesOnMerge(), all));
+                    }
+                }),
+                Broken.in("a merged board that is open again", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void open(Lease lease, PullRef pull, Board.Opening opening) {
+                        synchronized (shelf) {
+                            super.open(lease, pull, opening);
+                            shelf.boards.put(pull, shelf.board(pull).withStage(Board.Stage.OPEN));
+                        }
+                    }
+                }),
+                Broken.in("a board that forgets its results when it is merged", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public void stage(Lease lease, PullRef pull, Board.Stage stage) {
+                        synchronized (shelf) {
+                            super.stage(lease, pull, stage);
+                            shelf.boards.put(pull, shelf.board(pull).withResults(List.of()));
+                        }
                     }
                 }),
                 Broken.in("a result that is put twice", shelf -> new FakeBoards(shelf) {
@@ -35,7 +54,7 @@ final class BrokenBoards {
                             List<ProjectResult> results =
                                     new ArrayList<>(shelf.board(pull).results());
                             results.add(result);
-                            shelf.boards.put(pull, with(shelf.board(pull), results));
+                            shelf.boards.put(pull, shelf.board(pull).withResults(results));
                         }
                     }
                 }),
@@ -58,20 +77,10 @@ final class BrokenBoards {
                 }),
                 Broken.in("a board that forgets its summary when it closes", shelf -> new FakeBoards(shelf) {
                     @Override
-                    public void close(Lease lease, PullRef pull) {
+                    public void stage(Lease lease, PullRef pull, Board.Stage stage) {
                         synchronized (shelf) {
-                            super.close(lease, pull);
-                            Board board = shelf.board(pull);
-                            shelf.boards.put(
-                                    pull,
-                                    new Board(
-                                            pull,
-                                            board.heads(),
-                                            board.baseBranch(),
-                                            board.results(),
-                                            board.problems(),
-                                            true,
-                                            Optional.empty()));
+                            super.stage(lease, pull, stage);
+                            shelf.boards.put(pull, shelf.board(pull).withSummary(Optional.empty()));
                         }
                     }
                 }),

@@ -2,6 +2,7 @@ package io.tidelock.testkit.fake;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
 import io.tidelock.core.project.ProjectKey;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +80,53 @@ final class BrokenLocks {
                             shelf.held(lease);
                             shelf.locks.remove(new Shelf.OfRepo(pull.repo(), key));
                         }
+                    }
+                }),
+                Broken.in("a lock that is free although somebody waits", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    void release(PullRef pull, ProjectKey key) {
+                        shelf.locks
+                                .values()
+                                .removeIf(lock ->
+                                        lock.holder().equals(pull) && lock.key().equals(key));
+                    }
+                }),
+                Broken.in("a line in which nobody is told", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    void tell(PullRef pull) {}
+                }),
+                Broken.in("a line whose last is first", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    Wait stand(Lock lock, PullRef pull, ProjectKey key, Instant at) {
+                        Wait wait = super.stand(lock, pull, key, at);
+                        shelf.lines.add(0, shelf.lines.removeLast());
+                        return wait;
+                    }
+                }),
+                Broken.in("a line in which one may stand twice", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    Wait stand(Lock lock, PullRef pull, ProjectKey key, Instant at) {
+                        shelf.lines.add(new Lock(pull, key, at));
+                        return new Wait(lock.holder(), shelf.lines.size());
+                    }
+                }),
+                Broken.in("a line that is never left", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    public List<Lock> free(Lease lease, PullRef pull) {
+                        synchronized (shelf) {
+                            List<Lock> lines = List.copyOf(shelf.lines);
+                            List<Lock> freed = super.free(lease, pull);
+                            lines.stream()
+                                    .filter(wait -> wait.holder().equals(pull))
+                                    .forEach(shelf.lines::add);
+                            return freed;
+                        }
+                    }
+                }),
+                Broken.in("a promise for each lock", shelf -> new FakeLocks(shelf) {
+                    @Override
+                    void tell(PullRef pull) {
+                        shelf.promise(new Work.LockFreed(pull), shelf.now());
                     }
                 }),
                 Broken.fenceless());

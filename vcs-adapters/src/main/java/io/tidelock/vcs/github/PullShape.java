@@ -6,6 +6,8 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.change.Side;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +39,8 @@ final class PullShape {
                 head(host, pull.at("head").object()),
                 base(host, pull.at("base")),
                 labels(pull.at("labels")),
-                testMerge(pull, state));
+                merge(pull, state),
+                mergedAt(pull));
     }
 
     static int number(Tree number) {
@@ -113,13 +116,25 @@ final class PullShape {
         return names;
     }
 
-    /** After a merge the field names the merge itself, and for a conflict it may name an older try. */
-    private static Optional<CommitSha> testMerge(Tree pull, PullRequest.State state) {
+    /** Before the merge a try, which may be an older one when there is a conflict; after it the merge itself. */
+    private static Optional<CommitSha> merge(Tree pull, PullRequest.State state) {
         Tree mergeable = pull.at("mergeable");
         boolean conflict = mergeable.isPresent() && !mergeable.isTrue();
         Tree sha = pull.at("merge_commit_sha");
-        return state == PullRequest.State.OPEN && !conflict && sha.isPresent()
-                ? Optional.of(sha(sha))
-                : Optional.empty();
+        boolean told = switch (state) {
+            case OPEN -> !conflict;
+            case MERGED -> true;
+            case CLOSED -> false;
+        };
+        return told && sha.isPresent() ? Optional.of(sha(sha)) : Optional.empty();
+    }
+
+    /** A time that we cannot read is as good as none: then nobody knows what was seen before the merge. */
+    private static Optional<Instant> mergedAt(Tree pull) {
+        try {
+            return pull.at("merged_at").optionalText().map(Instant::parse);
+        } catch (DateTimeParseException strange) {
+            return Optional.empty();
+        }
     }
 }

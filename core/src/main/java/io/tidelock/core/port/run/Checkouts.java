@@ -13,6 +13,12 @@ public interface Checkouts {
      */
     Prospect prepare(PullRequest pull, GitRemote remote, Lease lease);
 
+    /**
+     * The live base branch of a pull request that was merged: its tip, with the head of the pull request, and with what the
+     * pull request changed. {@code Unavailable} while what the host says it merged has not arrived in the branch.
+     */
+    Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease);
+
     /** The working tree of this pull request, commit and workspace; made when it is not there. */
     WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease);
 

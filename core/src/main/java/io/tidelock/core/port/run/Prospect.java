@@ -10,7 +10,7 @@ public sealed interface Prospect {
     Heads heads();
 
     /**
-     * @param commit the merge of base and head
+     * @param commit the merge of base and head; after the merge the tip of the base branch
      * @param changed what the pull request changes: from the merge base to the head
      */
     record Merged(Heads heads, CommitSha commit, SourceTree source, ChangedFiles changed) implements Prospect {}

@@ -4,10 +4,8 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
-import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
-import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
 import java.util.List;
 
@@ -16,17 +14,20 @@ public interface Boards {
     /** Never null; an empty board for a pull request nobody has heard of. */
     Board board(PullRef pull);
 
-    /** Opens the board for these heads: problems go, the closed mark goes, results not in {@code keep} go. */
-    void open(Lease lease, PullRef pull, Heads heads, String baseBranch, Collection<ProjectKey> keep);
+    /** As {@link Board#opened}. */
+    void open(Lease lease, PullRef pull, Board.Opening opening);
 
     /** Puts a result in the place of the project's last one. */
     void put(Lease lease, PullRef pull, ProjectResult result);
 
+    /** As {@link #put(Lease, PullRef, ProjectResult)}, all in one step. */
+    void put(Lease lease, PullRef pull, Collection<ProjectResult> results);
+
     void trouble(Lease lease, PullRef pull, List<Problem> problems);
 
-    /** Marks it closed and drops its results; the summary's id stays known. */
-    void close(Lease lease, PullRef pull);
+    /** Says how far the pull request has come. When it is over, its results are dropped; the summary's id stays known. */
+    void stage(Lease lease, PullRef pull, Board.Stage stage);
 
-    /** Boards that are not closed and whose base is this branch. */
+    /** Boards that are not over and whose base is this branch. */
     List<Board> open(RepoRef repo, String baseBranch);
 }

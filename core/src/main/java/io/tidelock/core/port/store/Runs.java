@@ -23,6 +23,9 @@ public interface Runs {
     /** Runs of a job, in the order they were begun. */
     List<Run> of(JobId job);
 
+    /** Applies of exactly this pull request that run, or ended after {@code since}; in the order they were begun. */
+    List<Run> applying(PullRef pull, Instant since);
+
     enum Kind {
         PLAN,
         APPLY

@@ -22,6 +22,7 @@ import io.tidelock.core.words.Reaction;
 import io.tidelock.testkit.contract.host.HostStage;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -128,7 +129,8 @@ public class FakeHost implements HostStage {
 
     @Override
     public synchronized void merge(PullRef ref) {
-        git.push(find(ref).base);
+        find(ref).testMerge = git.push(find(ref).base);
+        find(ref).mergedAt = Optional.of(now().truncatedTo(ChronoUnit.SECONDS));
         end(ref, PullRequest.State.MERGED);
         tell(new Event.BranchPushed(repo, find(ref).base, git.tip(find(ref).base)));
     }

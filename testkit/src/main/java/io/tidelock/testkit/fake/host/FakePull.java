@@ -6,6 +6,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.change.Side;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,10 @@ final class FakePull {
     boolean draft;
     String base = "main";
     CommitSha head;
+    /** Once it is merged, the merge itself. */
     CommitSha testMerge;
+
+    Optional<Instant> mergedAt = Optional.empty();
     private final String title;
     private final Optional<RepoRef> source;
 
@@ -54,6 +58,7 @@ final class FakePull {
                 new Side(source, branch(), head),
                 new Side(Optional.of(ref.repo()), base, baseTip),
                 labels,
-                state == PullRequest.State.OPEN ? Optional.of(testMerge) : Optional.empty());
+                state == PullRequest.State.CLOSED ? Optional.empty() : Optional.of(testMerge),
+                state == PullRequest.State.MERGED ? mergedAt : Optional.empty());
     }
 }

@@ -1,0 +1,318 @@
+package io.tidelock.server.execute;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Project;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies what was approved, once the pull request is merged: plans that could be read before the merge and that fit what the
+ * base branch has now. One that no longer fits is made anew there, and applied only if it means the same. Whatever else there
+ * is waits for a person.
+ */
+public final class Lander {
+    private final PullReader reader;
+    private final Survey survey;
+    private final Planner planner;
+    private final ProjectApplier applier;
+    private final Batch batch;
+    private final Closer closer;
+    private final Records records;
+
+    public Lander(
+            PullReader reader,
+            Survey survey,
+            Planner planner,
+            ProjectApplier applier,
+            Batch batch,
+            Closer closer,
+            Records records) {
+        this.reader = reader;
+        this.survey = survey;
+        this.planner = planner;
+        this.applier = applier;
+        this.batch = batch;
+        this.closer = closer;
+        this.records = records;
+    }
+
+    /** Empty when the pull request is open by now: it is to be looked at as an open one. */
+    public Optional<List<Evidence>> land(Work.Land work, Lease lease) {
+        applier.settle(work.pull(), lease);
+        Optional<PullRequest> pull = Locksmith.find(reader, work.pull());
+        if (pull.filter(PullRequest::open).isPresent()) {
+            return Optional.empty();
+        }
+        if (pull.filter(PullRequest::merged).isEmpty()) {
+            return Optional.of(List.of(closer.close(work.pull(), Board.Stage.CLOSED, Optional.empty(), lease)));
+        }
+        return Optional.of(land(pull.get(), lease));
+    }
+
+    private List<Evidence> land(PullRequest pull, Lease lease) {
+        Board board = records.boards().board(pull.ref());
+        boolean unattended = batch.appliesOnMerge(pull);
+        boolean known = board.heads()
+                .map(heads -> heads.head().equals(pull.head().sha()))
+                .orElse(false);
+        if (board.closed()) {
+            return List.of(new Evidence.Nothing("it is over"));
+        }
+        if ((!unattended && !pull.fromFork())
+                || (known && board.results().stream().allMatch(Lander::nothingLeft))) {
+            return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
+        }
+        return switch (survey.look(pull, lease)) {
+            case Survey.Sight.Blocked blocked -> blocked(pull, board, blocked, lease);
+            case Survey.Sight.Clear clear -> clear(pull, board, known, clear, lease);
+        };
+    }
+
+    private List<Evidence> clear(PullRequest pull, Board board, boolean known, Survey.Sight.Clear clear, Lease lease) {
+        if (board.stage() != Board.Stage.LANDING) { // else it was decided before a crash
+            List<String> obstacles = known ? obstacles(pull, board, lease) : List.of(LATE);
+            if (!obstacles.isEmpty()) {
+                return hold(pull, board, obstacles, clear, lease);
+            }
+            records.boards().stage(lease, pull.ref(), Board.Stage.LANDING);
+        }
+        records.boards().trouble(lease, pull.ref(), List.of());
+        return apply(pull, clear, lease);
+    }
+
+    private static final String LATE = "it was merged before a plan of it could be read";
+
+    private static boolean nothingLeft(ProjectResult result) {
+        return result.outcome() instanceof Outcome.Applied || result.outcome() instanceof Outcome.Unchanged;
+    }
+
+    // ---- what keeps merging from applying anything
+
+    private List<String> obstacles(PullRequest pull, Board board, Lease lease) {
+        List<String> obstacles = new ArrayList<>();
+        if (pull.fromFork()) {
+            obstacles.add("it comes from a fork, so that a person of this repository must ask for it");
+        }
+        board.problems().forEach(problem -> obstacles.add(problem.sentence()));
+        for (ProjectResult result : board.results()) {
+            obstacle(pull, result, lease)
+                    .ifPresent(why -> obstacles.add("`" + result.key().label() + "`: " + why));
+        }
+        return obstacles;
+    }
+
+    private static Optional<String> obstacle(PullRequest pull, ProjectResult result, Lease lease) {
+        if (!result.heads().head().equals(pull.head().sha())) {
+            return Optional.of("planned for " + result.heads().head().abbreviated() + ", and merged was "
+                    + pull.head().sha().abbreviated());
+        }
+        boolean seen = pull.mergedAt()
+                .map(merged -> Seen.before(result, merged, lease.job()))
+                .orElse(false);
+        return switch (result.outcome()) {
+            case Outcome.Applied applied -> Optional.empty();
+            case Outcome.Unchanged unchanged -> Optional.empty();
+            case Outcome.Planned planned
+            when planned.hold().isPresent() ->
+                Optional.of(planned.hold().get().why().met());
+            case Outcome.Planned planned -> seen ? Optional.empty() : Optional.of(UNSEEN);
+            case Outcome.Stale stale -> seen ? Optional.empty() : Optional.of(UNSEEN);
+            case Outcome.Underway underway -> Optional.of("its plan was not ready when it was merged");
+            case Outcome.PlanFailed failed ->
+                Optional.of("its plan failed: " + failed.problem().met());
+            case Outcome.Locked locked ->
+                Optional.of("it waits for the lock of #" + locked.holder().number());
+            case Outcome.ApplyFailed failed -> Optional.of("applying it failed before the merge");
+            case Outcome.ApplyUnknown unknown -> Optional.of("nobody knows how applying it ended before the merge");
+            case Outcome.Discarded discarded -> Optional.of(discarded.problem().met());
+        };
+    }
+
+    private static final String UNSEEN = "its plan could not be read before the merge";
+
+    /** Nothing is applied. What has no plan yet gets one, to be read. */
+    private List<Evidence> hold(
+            PullRequest pull, Board board, List<String> obstacles, Survey.Sight.Clear clear, Lease lease) {
+        records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
+        if (!board.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)
+                || board.results().stream().anyMatch(result -> result.outcome() instanceof Outcome.Underway)) {
+            planner.planLanded(pull, clear, List.of(), lease);
+            if (records.boards().board(pull.ref()).results().isEmpty()) {
+                return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
+            }
+        }
+        return held(pull.ref(), obstacles, lease);
+    }
+
+    private List<Evidence> blocked(PullRequest pull, Board board, Survey.Sight.Blocked blocked, Lease lease) {
+        records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
+        if (board.heads().isEmpty()) {
+            batch.open(lease, pull, blocked.prospect().heads(), List.of());
+        }
+        records.boards().trouble(lease, pull.ref(), blocked.problems());
+        return held(
+                pull.ref(), blocked.problems().stream().map(Problem::sentence).toList(), lease);
+    }
+
+    // ---- applying
+
+    private List<Evidence> apply(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
+        Prospect.Merged now = clear.prospect();
+        Attempt attempt = new Attempt(pull.ref(), now, lease);
+        List<ProjectApplier.Ready> ready = new ArrayList<>();
+        List<Again> again = new ArrayList<>();
+        for (ProjectResult result : approved(pull.ref())) {
+            Optional<StoredPlan> plan = plan(result);
+            Optional<PullRef> holder = applier.lockedBy(pull.ref(), result.key(), lease);
+            if (plan.isEmpty() || holder.isPresent()) {
+                String why = holder.map(other -> "#" + other.number() + " has its lock")
+                        .orElse("its plan is gone");
+                batch.discard(lease, pull.ref(), result, why);
+                continue;
+            }
+            Optional<String> misfit =
+                    applier.foundStale(result.key(), lease) ? Optional.of(Applier.STALE) : Fit.misfit(plan.get(), now);
+            if (misfit.isPresent()) {
+                again.add(new Again(result, plan.get(), misfit.get()));
+            } else {
+                ready.add(new ProjectApplier.Ready(Project.standard(result.key()), plan.get()));
+            }
+        }
+        for (ProjectApplier.Ready stale : applyAll(pull.ref(), now, ready, lease)) {
+            records.boards()
+                    .board(pull.ref())
+                    .result(stale.project().key())
+                    .ifPresent(result -> again.add(new Again(result, stale.plan(), Applier.STALE)));
+        }
+        planAgain(attempt, again);
+        List<ProjectApplier.Ready> second = approved(pull.ref()).stream()
+                .flatMap(result -> plan(result).stream())
+                .map(plan -> new ProjectApplier.Ready(Project.standard(plan.key()), plan))
+                .toList();
+        for (ProjectApplier.Ready stale : applyAll(pull.ref(), now, second, lease)) {
+            records.boards()
+                    .board(pull.ref())
+                    .result(stale.project().key())
+                    .ifPresent(result -> batch.discard(lease, pull.ref(), result, "its state moves on all the time"));
+        }
+        return ended(pull.ref(), lease);
+    }
+
+    /** A plan that was approved and does not fit what is there now. */
+    private record Again(ProjectResult result, StoredPlan plan, String why) {}
+
+    /** Approved and not applied yet: could be read before the merge, or means the same as one that could. */
+    private List<ProjectResult> approved(PullRef pull) {
+        return records.boards().board(pull).results().stream()
+                .filter(result -> result.published().isPresent())
+                .filter(result -> result.outcome()
+                        .kept()
+                        .filter(planned -> planned.hold().isEmpty())
+                        .isPresent())
+                .toList();
+    }
+
+    private Optional<StoredPlan> plan(ProjectResult result) {
+        return result.outcome().kept().flatMap(planned -> records.plans().plan(planned.plan()));
+    }
+
+    private List<ProjectApplier.Ready> applyAll(
+            PullRef pull, Prospect.Merged now, List<ProjectApplier.Ready> ready, Lease lease) {
+        return ready.isEmpty() ? List.of() : applier.applyAll(pull, now, ready, lease);
+    }
+
+    private void planAgain(Attempt attempt, List<Again> again) {
+        List<Attempt.Task> tasks = new ArrayList<>();
+        for (Again one : again) {
+            ProjectResult result = one.result();
+            result.outcome()
+                    .kept()
+                    .ifPresent(planned ->
+                            batch.stale(attempt.lease(), attempt.pull(), result, planned, Optional.of(one.why())));
+            tasks.add(new Attempt.Task(
+                    Project.standard(result.key()),
+                    one.plan().extraArgs(),
+                    Optional.of(new Attempt.Approved(
+                            one.plan().fingerprint(), result.published().orElseThrow()))));
+        }
+        batch.planApproved(attempt, tasks);
+    }
+
+    // ---- the end
+
+    private List<Evidence> ended(PullRef pull, Lease lease) {
+        Optional<Evidence> over = closer.closeIfDone(pull, lease);
+        if (over.isPresent()) {
+            return List.of(over.get());
+        }
+        List<String> left = new ArrayList<>();
+        for (ProjectResult result : records.boards().board(pull).results()) {
+            left(result).forEach(why -> left.add("`" + result.key().label() + "`: " + why));
+        }
+        return held(pull, left, lease);
+    }
+
+    private static List<String> left(ProjectResult result) {
+        return switch (result.outcome()) {
+            case Outcome.Applied applied -> List.of();
+            case Outcome.Unchanged unchanged -> List.of();
+            case Outcome.Planned planned ->
+                planned.hold()
+                        .map(hold -> hold.differences().isEmpty()
+                                ? List.of(hold.why().met())
+                                : hold.differences())
+                        .orElse(List.of(UNSEEN));
+            case Outcome.Stale stale -> List.of(stale.why().met());
+            case Outcome.Underway underway -> List.of("its plan was cut off");
+            case Outcome.PlanFailed failed ->
+                List.of("planned again after the merge, and that failed: "
+                        + failed.problem().met());
+            case Outcome.Locked locked ->
+                List.of("it waits for the lock of #" + locked.holder().number());
+            case Outcome.ApplyFailed failed ->
+                List.of("applying it failed: " + failed.problem().met());
+            case Outcome.ApplyUnknown unknown -> List.of(unknown.problem().met());
+            case Outcome.Discarded discarded -> List.of(discarded.problem().met());
+        };
+    }
+
+    private List<Evidence> held(PullRef pull, List<String> reasons, Lease lease) {
+        Board board = records.boards().board(pull);
+        long applied = board.results().stream()
+                .filter(result -> result.outcome() instanceof Outcome.Applied)
+                .filter(result -> result.job().equals(lease.job().id()))
+                .count();
+        String first =
+                applied == 0 ? "Merged, and nothing was applied by that:" : "Merged, and not all of it was applied:";
+        int most = 20;
+        String list = String.join("\n- ", reasons.subList(0, Math.min(most, reasons.size())));
+        String more = reasons.size() > most ? "\n- and " + (reasons.size() - most) + " more" : "";
+        return List.of(
+                new Evidence.Shown(board, Optional.empty()),
+                new Evidence.Told(
+                        pull,
+                        first + "\n\n- " + list + more
+                                + "\n\nRead the plans, then comment `apply`. `plan` plans again, `unlock` gives up"
+                                + " what is left."));
+    }
+
+    /** The job is given up: whatever it began is settled, and what is left waits for a person. */
+    public void giveUp(Work.Land work, Lease lease) {
+        applier.giveUp(work.pull(), lease);
+        if (!records.boards().board(work.pull()).closed()) {
+            records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
+        }
+    }
+}
