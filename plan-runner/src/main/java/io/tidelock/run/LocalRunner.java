@@ -11,6 +11,7 @@ import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.RunLogs;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.ProcessDoor;
@@ -53,7 +54,8 @@ public final class LocalRunner implements Runner, RunLogs {
         List<Secret> secrets = new ArrayList<>(settings.secrets());
         secrets.addAll(environment.secrets());
         this.redactor = new Redactor(secrets);
-        this.workshop = new Workshop(door, environment, redactor, new Turns());
+        this.workshop =
+                new Workshop(door, environment, redactor, new Turns(), new KeyedHash(settings.fingerprintKey()));
         this.planning = new Planning(workshop, settings.planLimit());
         this.applying = new Applying(workshop);
     }

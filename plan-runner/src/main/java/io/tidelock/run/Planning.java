@@ -105,8 +105,8 @@ final class Planning {
                 local.get().place(task.localState().get());
             }
             patience.check();
-            PlanStep step =
-                    new PlanStep(site, new OperatorArgs(operator.extraArgs()), new CommenterArgs(task.extraArgs()));
+            PlanStep step = new PlanStep(
+                    site, new OperatorArgs(operator.extraArgs()), new CommenterArgs(task.extraArgs()), workshop.hash());
             arguments.addAll(step.arguments());
             PlanStep.Result result = step.run("plan", patience);
             if (result instanceof PlanStep.Result.InitNeeded && skipped.isPresent()) {
@@ -129,12 +129,12 @@ final class Planning {
                 case PlanStep.Result.Changes changes ->
                     new PlanRun.Done(
                             true,
-                            changes.summary(),
+                            changes.meaning().summary(),
                             changes.planFile(),
                             inputs(),
                             local.isPresent(),
                             changes.text(),
-                            PlanFingerprint.unknown("not computed"));
+                            changes.meaning().fingerprint());
                 case PlanStep.Result.InitNeeded needed -> failed(needed.broken());
                 case PlanStep.Result.Failed failed -> failed(failed.broken());
             };

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the local runner is told.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param applyLimit how long an apply may take
  * @param grace between asking terraform to stop and killing it
  * @param secrets to be replaced in everything that is shown
+ * @param fingerprintKey plans whose fingerprints were made with different keys are never equal
  */
 public record RunSettings(
         Path data,
@@ -29,7 +31,8 @@ public record RunSettings(
         Optional<Duration> planLimit,
         Optional<Duration> applyLimit,
         Duration grace,
-        List<Secret> secrets) {
+        List<Secret> secrets,
+        Secret fingerprintKey) {
     public RunSettings {
         data = data.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
@@ -37,7 +40,7 @@ public record RunSettings(
         secrets = List.copyOf(secrets);
     }
 
-    /** With an hour for a plan, all the time it wants for an apply, and half a minute of grace. */
+    /** With an hour for a plan, all the time it wants for an apply, half a minute of grace, and a key of its own. */
     public static RunSettings standard(Path data, Map<String, String> environment) {
         return new RunSettings(
                 data,
@@ -48,28 +51,50 @@ public record RunSettings(
                 Optional.of(Duration.ofHours(1)),
                 Optional.empty(),
                 Duration.ofSeconds(30),
-                List.of());
+                List.of(),
+                new Secret(UUID.randomUUID().toString()));
     }
 
     public RunSettings withTerraform(Path binary) {
         return new RunSettings(
-                data, environment, Optional.of(binary), granted, home, planLimit, applyLimit, grace, secrets);
+                data,
+                environment,
+                Optional.of(binary),
+                granted,
+                home,
+                planLimit,
+                applyLimit,
+                grace,
+                secrets,
+                fingerprintKey);
     }
 
     public RunSettings withGranted(List<String> names) {
-        return new RunSettings(data, environment, terraform, names, home, planLimit, applyLimit, grace, secrets);
+        return new RunSettings(
+                data, environment, terraform, names, home, planLimit, applyLimit, grace, secrets, fingerprintKey);
     }
 
     public RunSettings withHome(Path folder) {
         return new RunSettings(
-                data, environment, terraform, granted, Optional.of(folder), planLimit, applyLimit, grace, secrets);
+                data,
+                environment,
+                terraform,
+                granted,
+                Optional.of(folder),
+                planLimit,
+                applyLimit,
+                grace,
+                secrets,
+                fingerprintKey);
     }
 
     public RunSettings withLimits(Optional<Duration> plan, Optional<Duration> apply, Duration graceTime) {
-        return new RunSettings(data, environment, terraform, granted, home, plan, apply, graceTime, secrets);
+        return new RunSettings(
+                data, environment, terraform, granted, home, plan, apply, graceTime, secrets, fingerprintKey);
     }
 
     public RunSettings withSecrets(List<Secret> hidden) {
-        return new RunSettings(data, environment, terraform, granted, home, planLimit, applyLimit, grace, hidden);
+        return new RunSettings(
+                data, environment, terraform, granted, home, planLimit, applyLimit, grace, hidden, fingerprintKey);
     }
 }

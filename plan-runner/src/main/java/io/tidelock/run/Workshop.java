@@ -3,6 +3,7 @@ package io.tidelock.run;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.project.Project;
+import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.ProcessDoor;
 import io.tidelock.run.process.Redactor;
@@ -17,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What every run needs, whatever it does. */
-record Workshop(ProcessDoor door, ChildEnvironment environment, Redactor redactor, Turns turns) {
+record Workshop(ProcessDoor door, ChildEnvironment environment, Redactor redactor, Turns turns, KeyedHash hash) {
     /** A place to work at, or why there is none. */
     sealed interface Opened {
         record Ready(Site site) implements Opened {}

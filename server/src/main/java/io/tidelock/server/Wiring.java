@@ -88,7 +88,6 @@ public final class Wiring {
         announce();
         Path data = settings.server().dataDir();
         Forges forges = forges();
-        LocalRunner runner = LocalRunner.in(runs(data));
         JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
                 data, Duration.ofSeconds(60), Duration.ofMinutes(10), Optional.of(trust), Optional.of(proxies)));
         Store store = Store.open(
@@ -99,6 +98,7 @@ public final class Wiring {
                 clock);
         try {
             store.releaseLeases(clock.instant());
+            LocalRunner runner = LocalRunner.in(runs(data, store.keyFor("plan fingerprints, first form")));
             Reporter reporter = new Reporter(new ReportSettings(
                     settings.server().statusName(),
                     typedPrefix(),
@@ -185,7 +185,7 @@ public final class Wiring {
         return new Forges(Map.of(github.host(), GitHub.connect(github, network).forge()));
     }
 
-    private RunSettings runs(Path data) {
+    private RunSettings runs(Path data, Secret fingerprintKey) {
         OperatorSettings.Run run = settings.run();
         return new RunSettings(
                 data,
@@ -196,7 +196,8 @@ public final class Wiring {
                 Optional.of(run.planDeadline()),
                 run.applyDeadline(),
                 Duration.ofSeconds(30),
-                hidden());
+                hidden(),
+                fingerprintKey);
     }
 
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */

@@ -1,10 +1,11 @@
 package io.tidelock.run.step;
 
-import io.tidelock.core.outcome.PlanSummary;
+import io.tidelock.run.meaning.Circumstances;
+import io.tidelock.run.meaning.KeyedHash;
+import io.tidelock.run.meaning.PlanMeaning;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.terraform.Complaint;
 import io.tidelock.run.terraform.Output;
-import io.tidelock.run.terraform.PlanJson;
 import io.tidelock.run.terraform.Ran;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,7 @@ public final class PlanStep {
         record Idle(String text) implements Result {}
 
         @SuppressWarnings("ArrayRecordComponent")
-        record Changes(PlanSummary summary, byte[] planFile, String text) implements Result {}
+        record Changes(PlanMeaning meaning, byte[] planFile, String text) implements Result {}
 
         /** The directory must be initialised (again) first. */
         record InitNeeded(Broken broken) implements Result {}
@@ -32,10 +33,13 @@ public final class PlanStep {
     private static final String PLAN_JSON = "plan.json";
 
     private final Site site;
+    private final KeyedHash hash;
     private final List<String> arguments = new ArrayList<>();
 
-    public PlanStep(Site site, OperatorArgs operator, CommenterArgs commenter) {
+    /** @param hash for the plan's fingerprint */
+    public PlanStep(Site site, OperatorArgs operator, CommenterArgs commenter, KeyedHash hash) {
         this.site = site;
+        this.hash = hash;
         arguments.addAll(List.of("plan", "-input=false", "-no-color", "-detailed-exitcode", "-out=" + planFile()));
         Path variables = Path.of("env", site.workspace() + ".tfvars");
         if (Files.isRegularFile(site.path().resolve(variables))) {
@@ -85,7 +89,9 @@ public final class PlanStep {
             return new Result.Failed(Breakage.of("show", site, ran));
         }
         try (InputStream stream = Files.newInputStream(json)) {
-            return new Result.Changes(PlanJson.summary(stream), Files.readAllBytes(planFile()), output.text());
+            byte[] file = Files.readAllBytes(planFile());
+            Circumstances circumstances = new Circumstances(site.root(), site.path(), site.workspace(), arguments());
+            return new Result.Changes(PlanMeaning.of(stream, file, circumstances, hash), file, output.text());
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             return notTerraform("show -json", output);
         }

@@ -10,9 +10,11 @@ import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.States;
+import io.tidelock.core.secret.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 
 /** The one door of the room: all that the server remembers, in a folder that is its own while it is open. */
 public final class Store implements AutoCloseable {
@@ -92,6 +94,14 @@ public final class Store implements AutoCloseable {
 
     public Audit audit() {
         return new SqlAudit(database);
+    }
+
+    /**
+     * A key for other uses than encryption, derived from the store's own: the same one for the same use, as long as that
+     * stays. Nobody can conclude from one to another.
+     */
+    public Secret keyFor(String use) {
+        return new Secret(HexFormat.of().formatHex(vault.derive(use)));
     }
 
     /** Writes a little: throws {@code Unavailable} when a promise could not be stored now either. */

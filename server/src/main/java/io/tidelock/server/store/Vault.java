@@ -14,6 +14,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -50,6 +51,17 @@ final class Vault {
             label.writeBytes(bytes);
         }
         return label.toByteArray();
+    }
+
+    /** Another key, that tells nothing of this one; the same for the same use. */
+    byte[] derive(String use) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return mac.doFinal(label("derived", use));
+        } catch (GeneralSecurityException bug) {
+            throw new IllegalStateException("HMAC-SHA-256 does not work in this Java", bug);
+        }
     }
 
     byte[] seal(byte[] label, byte[] plain) {

@@ -29,6 +29,7 @@ import io.tidelock.core.port.store.Outbox.Letter;
 import io.tidelock.core.port.store.Runs.Kind;
 import io.tidelock.core.port.store.Runs.Run;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.secret.Secret;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.contract.Sample;
 import io.tidelock.testkit.contract.TestClock;
@@ -170,6 +171,16 @@ class StoreTest {
                 .containsExactly(reply(pull(1), "r1"), summary(pull(1), "new"), reply(pull(1), "r2"));
         assertThat(due).extracting(Letter::uncertain).containsExactly(true, true, false);
         assertThat(due).extracting(Letter::attempt).containsExactly(2, 1, 1);
+    }
+
+    @Test
+    void aDerivedKeyIsTheSameAfterARestartAndAnotherForEachUse() {
+        Secret key = store.keyFor("one use");
+        restart();
+
+        assertThat(store.keyFor("one use")).isEqualTo(key);
+        assertThat(store.keyFor("another use")).isNotEqualTo(key);
+        assertThat(key.reveal()).matches("[0-9a-f]{64}");
     }
 
     @Test

@@ -37,6 +37,15 @@ public abstract class RunnerContract extends RunnerTrial {
     }
 
     @Test
+    public void planningAgainGivesAnEquivalentPlan() {
+        PlanRun.Done first = planned(bench.changing(), run);
+        PlanRun.Done second = planned(bench.changing(), newRun());
+
+        assertThat(first.fingerprint().equivalentTo(second.fingerprint())).isTrue();
+        assertThat(first.fingerprint().differences(second.fingerprint())).isEmpty();
+    }
+
+    @Test
     public void failedPlanSaysWhyAndWhatNext() {
         PlanRun result = bench.runner().plan(plan(bench.failing(), run), lease);
 

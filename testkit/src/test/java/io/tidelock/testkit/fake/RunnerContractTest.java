@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
+import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
@@ -35,6 +36,7 @@ final class RunnerContractTest {
         FORGETS_THE_PLAN_FILE,
         KEEPS_A_PLAN_FILE_OF_NOTHING,
         COUNTS_WRONG,
+        FORGETS_THE_FINGERPRINT,
         CALLS_A_FAILURE_NO_CHANGES,
         IGNORES_A_STOPPED_LEASE,
         DOES_NOT_STOP_PLANS,
@@ -124,8 +126,10 @@ final class RunnerContractTest {
                     ? new byte[0]
                     : has(Flaw.KEEPS_A_PLAN_FILE_OF_NOTHING) ? new byte[] {1} : done.planFile();
             PlanSummary summary = has(Flaw.COUNTS_WRONG) ? PlanSummary.nothing() : done.summary();
+            PlanFingerprint fingerprint =
+                    has(Flaw.FORGETS_THE_FINGERPRINT) ? PlanFingerprint.unknown("forgotten") : done.fingerprint();
             return new PlanRun.Done(
-                    done.changes(), summary, file, done.inputs(), done.localState(), done.text(), done.fingerprint());
+                    done.changes(), summary, file, done.inputs(), done.localState(), done.text(), fingerprint);
         }
 
         @Override
