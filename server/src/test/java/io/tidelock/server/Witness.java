@@ -174,7 +174,8 @@ final class Witness {
                     .as("green apply of %s", pull)
                     .allMatch(row -> (row.outcome() instanceof Outcome.Applied
                                     || row.outcome() instanceof Outcome.Unchanged
-                                    || (board.appliesOnMerge() && row.outcome() instanceof Outcome.Planned))
+                                    || (board.appliesOnMerge()
+                                            && row.outcome().kept().isPresent()))
                             && row.heads().head().equals(head));
         }
         board.results().forEach(row -> row(pull, row));

@@ -105,7 +105,8 @@ final class Statuses {
         if (tally.any(PLAN_FAILED)) {
             wrong.add(Words.PLAN_FAILED.plain("count", tally.share(PLAN_FAILED)));
         }
-        if (tally.any(AGAIN)) {
+        boolean merging = board.mergingWouldApply(); // and would plan again what the base has moved away from
+        if (tally.any(AGAIN) && !merging) {
             wrong.add(Words.PLAN_AGAIN.plain("count", tally.share(AGAIN)));
         }
         if (!wrong.isEmpty()) {
@@ -118,6 +119,9 @@ final class Statuses {
     }
 
     private static String planned(Board board, Tally tally) {
+        if (tally.any(AGAIN)) {
+            return Words.PLAN_MOVED.plain("n", tally.total, "again", tally.share(AGAIN));
+        }
         if (tally.total == 0) {
             return Words.PLAN_NONE.plain();
         }
@@ -154,9 +158,9 @@ final class Statuses {
             return new Verdict(StatusState.PENDING, Words.APPLY_WAITS_FOR_PLAN.plain());
         }
         int waiting = tally.count(WAITING) + tally.count(HELD);
-        if (waiting > 0 && board.mergingWouldApply() && !tally.any(AGAIN)) {
-            // what merging applies must not keep anybody from merging
-            return new Verdict(StatusState.SUCCESS, onMerge(tally, waiting));
+        int merging = board.mergingWouldApply() ? waiting + tally.count(AGAIN) : 0;
+        if (merging > 0) { // what merging applies must not keep anybody from merging
+            return new Verdict(StatusState.SUCCESS, onMerge(tally, merging));
         }
         List<String> open = new ArrayList<>();
         if (waiting > 0) {

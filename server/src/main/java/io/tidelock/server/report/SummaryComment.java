@@ -172,7 +172,10 @@ final class SummaryComment {
 
     /** What to type, in a block of its own because such a block has a button that copies it. */
     private String next(Board board, Tally tally) {
-        int waiting = tally.count(Tally.State.WAITING) + tally.count(Tally.State.HELD);
+        boolean merging = board.mergingWouldApply();
+        int waiting = tally.count(Tally.State.WAITING)
+                + tally.count(Tally.State.HELD)
+                + (merging ? tally.count(Tally.State.AGAIN) : 0);
         StringBuilder out = new StringBuilder();
         if (tally.total == 0 && board.problems().isEmpty()) {
             out.append(Words.NONE_TOUCHED.md("plan", settings.command("plan -d DIR")))
@@ -187,7 +190,6 @@ final class SummaryComment {
                     .append(GAP);
         }
         if (waiting > 0 && !tally.any(Tally.State.UNDERWAY) && board.problems().isEmpty()) {
-            boolean merging = board.mergingWouldApply();
             boolean commenting = settings.appliesOnComment() || board.merged();
             Words words = waiting == 1 ? Words.TO_APPLY_IT : waiting == 2 ? Words.TO_APPLY_BOTH : Words.TO_APPLY_ALL;
             Markdown what = words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board));
@@ -205,7 +207,8 @@ final class SummaryComment {
     private static Markdown waits(Board board) {
         return ProjectTable.labels(
                 board.results().stream()
-                        .filter(row -> row.outcome() instanceof Outcome.Planned)
+                        .filter(row -> row.outcome() instanceof Outcome.Planned
+                                || (board.mergingWouldApply() && row.outcome() instanceof Outcome.Stale))
                         .map(ProjectResult::key)
                         .toList(),
                 0);
