@@ -32,15 +32,14 @@ final class Intake {
                 case Reading.Fact fact ->
                     switch (rules.decide(fact.event())) { // decide
                         case Decision.Ignore ignore -> {
-                            promises.note(fact, ignore.reason());
+                            promises.note(fact, fact.event().repo().filter(rules::workFor), ignore.reason());
                             yield Answer.accepted("recorded; ignored: " + ignore.reason());
                         }
                         case Decision.Promise promise -> {
                             Deliveries.Receipt receipt =
                                     promises.keep(fact, promise.verdict(), promise.work(), promise.again()); // enqueue
                             bell.accept(receipt);
-                            yield Answer.done(
-                                    receipt.seenBefore() ? "recorded; this delivery was seen before" : "promised");
+                            yield Answer.done(receipt.seenBefore() ? "recorded; this was seen before" : "promised");
                         }
                     };
             };

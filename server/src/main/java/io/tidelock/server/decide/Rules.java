@@ -38,6 +38,11 @@ public final class Rules {
         this.replies = new Replies(words);
     }
 
+    /** Whether this is one of the repositories that we work for. */
+    public boolean workFor(RepoRef repo) {
+        return repositories.test(repo);
+    }
+
     public Decision decide(Event event) {
         Optional<RepoRef> stranger = event.repo().filter(repositories.negate());
         if (stranger.isPresent()) {

@@ -17,21 +17,27 @@ public final class Promises {
         this.clock = clock;
     }
 
-    /** Records a fact that leads to nothing. */
-    public Deliveries.Receipt note(Reading.Fact fact, String reason) {
-        return deliveries.keep(arrival(fact, "ignored: " + reason, Optional.empty(), Optional.empty()));
+    /**
+     * Records a fact that leads to nothing.
+     *
+     * @param ours the repository it is about, when it is one that we work for
+     */
+    public Deliveries.Receipt note(Reading.Fact fact, Optional<RepoRef> ours, String reason) {
+        return deliveries.keep(arrival(fact, ours, "ignored: " + reason, Optional.empty(), Optional.empty()));
     }
 
-    /** Promises {@code work}; {@code again} is promised instead when the delivery was seen before. */
+    /** Promises {@code work} for a repository of ours; {@code again} is promised instead when the delivery was seen before. */
     public Deliveries.Receipt keep(Reading.Fact fact, String verdict, Work work, Optional<Work> again) {
-        return deliveries.keep(arrival(fact, verdict, Optional.of(work), again));
+        return deliveries.keep(arrival(fact, fact.event().repo(), verdict, Optional.of(work), again));
     }
 
-    private Deliveries.Arrival arrival(Reading.Fact fact, String verdict, Optional<Work> work, Optional<Work> again) {
+    private Deliveries.Arrival arrival(
+            Reading.Fact fact, Optional<RepoRef> ours, String verdict, Optional<Work> work, Optional<Work> again) {
         return new Deliveries.Arrival(
                 fact.id(),
                 fact.kind(),
                 fact.event().repo().map(RepoRef::toString).orElse(""),
+                ours,
                 clock.instant(),
                 verdict,
                 work,

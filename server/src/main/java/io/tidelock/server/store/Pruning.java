@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /** Removes what nobody asks for any more, a little at a time, so that nobody waits for it. */
 final class Pruning {
-    /** Hosts let a delivery be sent again for this long; until then its id must be known. */
+    /** Hosts let a delivery be sent again for this long; until then its id must be known, and the comment it is about. */
     private static final Duration REDELIVERY = Duration.ofDays(30);
 
     private static final int AT_ONCE = 500;
@@ -24,6 +24,10 @@ final class Pruning {
         return remove(
                         "DELETE FROM delivery WHERE (host, id) IN"
                                 + " (SELECT host, id FROM delivery WHERE last_seen < ? LIMIT ?)",
+                        before.isBefore(redelivery) ? before : redelivery)
+                + remove(
+                        "DELETE FROM heard_comment WHERE (host, repo, id) IN"
+                                + " (SELECT host, repo, id FROM heard_comment WHERE heard_at < ? LIMIT ?)",
                         before.isBefore(redelivery) ? before : redelivery)
                 + remove(
                         "DELETE FROM letter WHERE id IN"

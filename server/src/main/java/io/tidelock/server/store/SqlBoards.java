@@ -59,11 +59,41 @@ final class SqlBoards implements Boards {
                 .list());
     }
 
+    @Override
+    public Optional<Standing> standing(PullRef pull) {
+        return database.read(handle -> handle.select(
+                        "SELECT * FROM board" + OF_PULL,
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number())
+                .map((row, context) -> standing(row))
+                .findOne());
+    }
+
+    @Override
+    public List<Standing> open(RepoRef repo) {
+        return database.read(handle -> handle.select(
+                        "SELECT * FROM board WHERE host = ? AND repo = ? AND closed = 0 ORDER BY number",
+                        repo.host(),
+                        repo.path())
+                .map((row, context) -> standing(row))
+                .list());
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                Columns.pull(row), maybeHeads(row), row.getString("base_branch"), row.getInt("closed") == 1);
+    }
+
+    private static Optional<Heads> maybeHeads(ResultSet row) throws SQLException {
+        return Columns.maybeText(row, "head").isPresent() ? Optional.of(Columns.heads(row)) : Optional.empty();
+    }
+
     private static Board board(Handle handle, ResultSet row) throws SQLException {
         PullRef pull = Columns.pull(row);
         return new Board(
                 pull,
-                Columns.maybeText(row, "head").isPresent() ? Optional.of(Columns.heads(row)) : Optional.empty(),
+                maybeHeads(row),
                 row.getString("base_branch"),
                 handle.select(
                                 "SELECT * FROM board_result" + OF_PULL,

@@ -1,5 +1,6 @@
 package io.tidelock.server.store;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
@@ -155,6 +156,18 @@ final class SqlJobs implements Jobs {
                 handle -> handle.select("SELECT " + JobRow.COLUMNS + " FROM job WHERE ended_at IS NULL ORDER BY id")
                         .map(JobRow.MAPPER)
                         .list());
+        return rows.stream().flatMap(SqlJobs::readable).toList();
+    }
+
+    @Override
+    public List<Job> of(PullRef pull) {
+        List<JobRow> rows = database.read(handle -> handle.select(
+                        "SELECT " + JobRow.COLUMNS + " FROM job WHERE host = ? AND repo = ? AND number = ? ORDER BY id",
+                        pull.repo().host(),
+                        pull.repo().path(),
+                        pull.number())
+                .map(JobRow.MAPPER)
+                .list());
         return rows.stream().flatMap(SqlJobs::readable).toList();
     }
 

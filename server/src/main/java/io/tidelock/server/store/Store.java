@@ -8,6 +8,7 @@ import io.tidelock.core.port.store.Jobs;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
+import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.States;
 import io.tidelock.core.secret.Secret;
@@ -104,6 +105,10 @@ public final class Store implements AutoCloseable {
         return new Secret(HexFormat.of().formatHex(vault.derive(use)));
     }
 
+    public Repositories repositories() {
+        return new SqlRepositories(database);
+    }
+
     /** Writes a little: throws {@code Unavailable} when a promise could not be stored now either. */
     public void ping() {
         String now = Long.toString(clock.millis());
@@ -122,8 +127,8 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Forgets jobs, words and runs that ended before then, and deliveries last seen before then; deliveries of the last
-     * thirty days stay, as do runs that a board still shows. Says how many rows went.
+     * Forgets jobs, words and runs that ended before then, and deliveries and comments last seen before then; deliveries and
+     * comments of the last thirty days stay, as do runs that a board still shows. Says how many rows went.
      */
     public int prune(Instant before) {
         return new Pruning(database, clock).prune(before);

@@ -67,7 +67,8 @@ final class FreshStore implements AfterEachCallback {
                 store.runs(),
                 store.states(),
                 store.outbox(),
-                store.audit());
+                store.audit(),
+                store.repositories());
     }
 
     Store store() {

@@ -8,6 +8,7 @@ import io.tidelock.testkit.contract.LocksContract;
 import io.tidelock.testkit.contract.OutboxContract;
 import io.tidelock.testkit.contract.PlansContract;
 import io.tidelock.testkit.contract.Ports;
+import io.tidelock.testkit.contract.RepositoriesContract;
 import io.tidelock.testkit.contract.RunsContract;
 import io.tidelock.testkit.contract.StatesContract;
 import io.tidelock.testkit.contract.TestClock;
@@ -54,6 +55,14 @@ class SqliteKeepsTheContractsTest {
 
     @Nested
     class Locks extends LocksContract {
+        @Override
+        protected Ports open(TestClock clock) {
+            return fresh.open(clock);
+        }
+    }
+
+    @Nested
+    class Repositories extends RepositoriesContract {
         @Override
         protected Ports open(TestClock clock) {
             return fresh.open(clock);

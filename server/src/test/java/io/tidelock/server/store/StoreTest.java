@@ -13,6 +13,7 @@ import static io.tidelock.testkit.contract.Sample.stored;
 import static io.tidelock.testkit.contract.Sample.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidelock.core.event.DeliveryId;
 import io.tidelock.core.job.Ending;
@@ -26,6 +27,7 @@ import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.store.Jobs.Claim;
 import io.tidelock.core.port.store.Outbox.Letter;
+import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Runs.Kind;
 import io.tidelock.core.port.store.Runs.Run;
 import io.tidelock.core.port.store.StoredPlan;
@@ -118,6 +120,27 @@ class StoreTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("schema 999")
                 .hasMessageContaining("newer version");
+    }
+
+    @Test
+    void aStoreFromBeforeTheSweepKnowsItsRepositoriesAndTheCommentsItObeyed() {
+        store.jobs().add(plan(pull(1)), clock.instant());
+        store.jobs().add(autoPlan(pull(2), 1), clock.instant());
+        execute("DROP TABLE repository");
+        execute("DROP TABLE heard_comment");
+        execute("DROP INDEX job_of_lane");
+        execute("DELETE FROM schema_history WHERE version >= '3'");
+
+        restart();
+
+        assertThat(store.repositories().all())
+                .extracting(Repositories.Known::repo, Repositories.Known::last)
+                .containsExactly(tuple(INFRA, Optional.empty()));
+        assertThat(store.deliveries()
+                        .keep(arrival("d1", clock.instant(), plan(pull(1))))
+                        .seenBefore())
+                .isTrue();
+        assertThat(count("heard_comment")).isEqualTo(1);
     }
 
     @Test
@@ -321,9 +344,9 @@ class StoreTest {
         store.outbox().due(clock.instant(), 9).forEach(letter -> store.outbox().sent(letter, Optional.empty()));
         clock.pass(Duration.ofDays(31));
 
-        assertThat(store.prune(clock.instant().minus(Duration.ofDays(30)))).isEqualTo(4);
+        assertThat(store.prune(clock.instant().minus(Duration.ofDays(30)))).isEqualTo(5);
 
-        for (String table : List.of("delivery", "job", "run", "letter")) {
+        for (String table : List.of("delivery", "heard_comment", "job", "run", "letter")) {
             assertThat(count(table)).as(table).isZero();
         }
     }

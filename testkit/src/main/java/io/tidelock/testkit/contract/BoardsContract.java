@@ -22,6 +22,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.port.store.Boards.Standing;
 import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
@@ -261,6 +262,41 @@ public abstract class BoardsContract extends StoreContract {
         store().boards().trouble(lease, pull(6), List.of(PROBLEM));
 
         assertThat(store().boards().open(INFRA, "main")).containsExactly(board(pull(1)));
+    }
+
+    @Test
+    void aStandingIsTheBoardWithoutItsResults() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        openBoard(lease, pull(2), 2);
+        store().boards().close(lease, pull(2));
+        store().boards().trouble(lease, pull(3), List.of(PROBLEM));
+
+        assertThat(store().boards().standing(pull(1)))
+                .contains(new Standing(pull(1), Optional.of(heads(1)), "main", false));
+        assertThat(store().boards().standing(pull(2)))
+                .contains(new Standing(pull(2), Optional.of(heads(2)), "main", true));
+        assertThat(store().boards().standing(pull(3))).contains(new Standing(pull(3), Optional.empty(), "", false));
+        assertThat(store().boards().standing(pull(11))).isEmpty();
+        assertThat(store().boards().standing(new PullRef(Sample.INFRA_PROD, 1))).isEmpty();
+    }
+
+    @Test
+    void openBoardsAreFoundByExactRepository() {
+        Lease lease = lease();
+        openBoard(lease, pull(1), 1);
+        put(lease, pull(1), NETWORK, "plan-1");
+        openBoard(lease, pull(2), 1);
+        store().boards().close(lease, pull(2));
+        store().boards().open(lease, pull(3), heads(3), "maintenance", List.of());
+        openBoard(lease, new PullRef(Sample.INFRA_PROD, 4), 1);
+        openBoard(lease, new PullRef(Sample.INFRA_ELSEWHERE, 5), 1);
+
+        assertThat(store().boards().open(INFRA))
+                .containsExactlyInAnyOrder(
+                        new Standing(pull(1), Optional.of(heads(1)), "main", false),
+                        new Standing(pull(3), Optional.of(heads(3)), "maintenance", false));
     }
 
     @Test

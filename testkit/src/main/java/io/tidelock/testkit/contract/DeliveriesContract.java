@@ -17,6 +17,7 @@ import io.tidelock.core.port.store.Deliveries.Arrival;
 import io.tidelock.core.port.store.Deliveries.Receipt;
 import io.tidelock.core.port.store.Deliveries.Record;
 import io.tidelock.core.port.store.Jobs.Claim;
+import io.tidelock.core.port.store.Repositories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,6 +96,82 @@ public abstract class DeliveriesContract extends StoreContract {
         keep("d1", plan(pull(1)));
 
         assertThat(store().jobs().open()).isEmpty();
+    }
+
+    @Test
+    void aCommentThatArrivesByAnotherDeliveryIsObeyedOnce() {
+        keep("d1", plan(pull(1)));
+
+        Receipt other = keep("d2", plan(pull(1)));
+
+        assertThat(other.seenBefore()).isTrue();
+        assertThat(other.job()).isEmpty();
+        assertThat(store().jobs().open()).hasSize(1);
+        assertThat(store().deliveries().find(new DeliveryId("github.com", "d2")).map(Record::verdict))
+                .contains("heard before: plan");
+        finish(leased());
+        assertThat(keep("d3", plan(pull(1))).job()).isEmpty();
+    }
+
+    @Test
+    void aCommentIsHeardOnceItHasLedToWork() {
+        keep("d1", plan(pull(1)));
+        keep("d2", autoPlan(pull(2), 1));
+
+        assertThat(store().deliveries().heard(Sample.order(pull(1)).comment())).isTrue();
+        assertThat(store().deliveries().heard(Sample.order(pull(2)).comment())).isFalse();
+        assertThat(store().deliveries()
+                        .heard(Sample.order(new PullRef(Sample.INFRA_PROD, 1)).comment()))
+                .isFalse();
+    }
+
+    @Test
+    void anotherCommentOnTheSamePullRequestIsObeyedToo() {
+        keep("d1", new Work.Version(Sample.order(pull(1), "c-1")));
+
+        assertThat(keep("d2", new Work.Version(Sample.order(pull(1), "c-2"))).job())
+                .isPresent();
+    }
+
+    @Test
+    void commentsOfTheSameIdElsewhereAreOtherComments() {
+        keep("d1", plan(pull(1)));
+        keep("d2", plan(new PullRef(Sample.INFRA_PROD, 1)));
+        keep("d3", plan(new PullRef(Sample.INFRA_ELSEWHERE, 1)));
+
+        assertThat(store().jobs().open()).hasSize(3);
+    }
+
+    @Test
+    void aCommentThatArrivesByManyDeliveriesAtOnceIsObeyedOnce() throws InterruptedException, ExecutionException {
+        List<Receipt> receipts = Race.of(IntStream.range(0, 8)
+                .<java.util.concurrent.Callable<Receipt>>mapToObj(nth -> () -> keep("d" + nth, plan(pull(1))))
+                .toList());
+
+        assertThat(receipts).filteredOn(receipt -> receipt.job().isPresent()).hasSize(1);
+        assertThat(store().jobs().open()).hasSize(1);
+    }
+
+    @Test
+    void aRepositoryIsKnownFromTheFirstDeliveryThatIsAboutIt() {
+        Instant first = clock.instant();
+        keep(Sample.about(Sample.INFRA_PROD, "d1", first));
+        clock.pass(Duration.ofMinutes(1));
+        keep(Sample.about(Sample.INFRA, "d2", clock.instant()));
+        keep(Sample.about(Sample.INFRA_PROD, "d1", clock.instant()));
+        keep(Sample.about(Sample.INFRA_PROD, "d3", clock.instant()));
+
+        assertThat(store().repositories().all())
+                .containsExactly(
+                        new Repositories.Known(Sample.INFRA_PROD, first, Optional.empty()),
+                        new Repositories.Known(Sample.INFRA, clock.instant(), Optional.empty()));
+    }
+
+    @Test
+    void aRepositoryThatIsNotOursStaysUnknown() {
+        keep(ignored("d1", clock.instant()));
+
+        assertThat(store().repositories().all()).isEmpty();
     }
 
     @Test

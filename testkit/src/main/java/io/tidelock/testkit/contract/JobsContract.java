@@ -131,6 +131,30 @@ public abstract class JobsContract extends StoreContract {
     }
 
     @Test
+    void whatWasPromisedForAPullRequestIsFoundAlsoWhenItHasEnded() {
+        JobId first = add(autoPlan(pull(1), 1));
+        add(plan(pull(11)));
+        add(plan(new PullRef(Sample.INFRA_PROD, 1)));
+        finish(leased());
+        JobId second = add(plan(pull(1)));
+
+        assertThat(store().jobs().of(pull(1)))
+                .containsExactly(
+                        new Job(first, autoPlan(pull(1), 1), clock.instant(), 1),
+                        new Job(second, plan(pull(1)), clock.instant(), 0));
+        assertThat(store().jobs().of(pull(2))).isEmpty();
+    }
+
+    @Test
+    void workThatIsAddedIsDoneAlsoWhenItsCommentWasObeyedBefore() {
+        store().deliveries().keep(Sample.arrival("d1", clock.instant(), plan(pull(1))));
+
+        add(plan(pull(1)));
+
+        assertThat(store().jobs().open()).hasSize(2);
+    }
+
+    @Test
     void appliesOfOneRepositoryNeverRunTogether() {
         JobId first = add(apply(pull(1)));
         JobId second = add(apply(pull(2)));

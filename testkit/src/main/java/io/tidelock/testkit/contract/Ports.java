@@ -7,6 +7,7 @@ import io.tidelock.core.port.store.Jobs;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
+import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.States;
 
@@ -20,4 +21,5 @@ public record Ports(
         Runs runs,
         States states,
         Outbox outbox,
-        Audit audit) {}
+        Audit audit,
+        Repositories repositories) {}

@@ -54,10 +54,12 @@ public final class Sample {
     }
 
     public static CommentOrder order(PullRef pull) {
+        return order(pull, "c-" + pull.number());
+    }
+
+    public static CommentOrder order(PullRef pull, String comment) {
         return new CommentOrder(
-                new CommentRef(pull, "c-" + pull.number()),
-                Actor.person("ada"),
-                Instant.parse("2026-11-21T08:59:58.123456Z"));
+                new CommentRef(pull, comment), Actor.person("ada"), Instant.parse("2026-11-21T08:59:58.123456Z"));
     }
 
     public static Work.AutoPlan autoPlan(PullRef pull, int head) {
@@ -77,6 +79,7 @@ public final class Sample {
                 new DeliveryId("github.com", id),
                 "pull_request",
                 "acme/infra",
+                Optional.of(INFRA),
                 at,
                 "plan",
                 Optional.of(work),
@@ -87,12 +90,40 @@ public final class Sample {
     public static Deliveries.Arrival arrival(String id, Instant at, Work work, Work again) {
         Deliveries.Arrival plain = arrival(id, at, work);
         return new Deliveries.Arrival(
-                plain.id(), plain.kind(), plain.repo(), at, plain.verdict(), plain.work(), Optional.of(again));
+                plain.id(),
+                plain.kind(),
+                plain.repo(),
+                plain.ours(),
+                at,
+                plain.verdict(),
+                plain.work(),
+                Optional.of(again));
+    }
+
+    /** One without work, about this repository, which is one that we work for. */
+    public static Deliveries.Arrival about(RepoRef repo, String id, Instant at) {
+        Deliveries.Arrival plain = ignored(id, at);
+        return new Deliveries.Arrival(
+                plain.id(),
+                plain.kind(),
+                repo.toString(),
+                Optional.of(repo),
+                at,
+                plain.verdict(),
+                plain.work(),
+                plain.again());
     }
 
     public static Deliveries.Arrival ignored(String id, Instant at) {
         return new Deliveries.Arrival(
-                new DeliveryId("github.com", id), "star", "", at, "of no interest", Optional.empty(), Optional.empty());
+                new DeliveryId("github.com", id),
+                "star",
+                "",
+                Optional.empty(),
+                at,
+                "of no interest",
+                Optional.empty(),
+                Optional.empty());
     }
 
     public static ProjectResult planned(ProjectKey key, PlanId plan, JobId job, Instant at) {

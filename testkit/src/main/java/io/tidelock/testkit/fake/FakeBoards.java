@@ -95,4 +95,25 @@ public class FakeBoards implements Boards {
                     .toList();
         }
     }
+
+    @Override
+    public Optional<Standing> standing(PullRef pull) {
+        synchronized (shelf) {
+            return Optional.ofNullable(shelf.boards.get(pull)).map(FakeBoards::standing);
+        }
+    }
+
+    @Override
+    public List<Standing> open(RepoRef repo) {
+        synchronized (shelf) {
+            return shelf.boards.values().stream()
+                    .filter(board -> !board.closed() && board.pull().repo().equals(repo))
+                    .map(FakeBoards::standing)
+                    .toList();
+        }
+    }
+
+    static Standing standing(Board board) {
+        return new Standing(board.pull(), board.heads(), board.baseBranch(), board.closed());
+    }
 }

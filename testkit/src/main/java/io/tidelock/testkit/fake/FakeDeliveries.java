@@ -1,8 +1,12 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.event.DeliveryId;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.port.store.Deliveries;
+import io.tidelock.core.port.store.Repositories;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,15 +21,30 @@ public class FakeDeliveries implements Deliveries {
     @Override
     public Receipt keep(Arrival arrival) {
         synchronized (shelf) {
+            arrival.ours().ifPresent(repo -> hear(repo, arrival.at()));
             Optional<Shelf.Told> before = before(arrival.id());
             if (before.isPresent()) {
                 return again(arrival, before.get());
             }
-            Optional<Shelf.Promised> promised = arrival.work().map(work -> shelf.promise(work, arrival.at()));
-            Record first = new Record(arrival.id(), arrival.kind(), arrival.verdict(), Shelf.ms(arrival.at()), 1);
+            Optional<Work> work = arrival.work().filter(this::isNew);
+            boolean heardBefore = arrival.work().isPresent() && work.isEmpty();
+            Optional<Shelf.Promised> promised = work.map(fresh -> shelf.promise(fresh, arrival.at()));
+            String verdict = heardBefore ? "heard before: " + arrival.verdict() : arrival.verdict();
+            Record first = new Record(arrival.id(), arrival.kind(), verdict, Shelf.ms(arrival.at()), 1);
             shelf.deliveries.put(arrival.id(), new Shelf.Told(first, promised.map(Shelf.Promised::job)));
-            return receipt(false, promised);
+            return receipt(heardBefore, promised);
         }
+    }
+
+    void hear(RepoRef repo, Instant at) {
+        shelf.repositories.putIfAbsent(repo, new Repositories.Known(repo, Shelf.ms(at), Optional.empty()));
+    }
+
+    /** False for what a comment asks for that has led to work before; from now on this one has. */
+    boolean isNew(Work work) {
+        return !(work instanceof Work.Ordered ordered)
+                || shelf.heard.add(new Shelf.Heard(
+                        ordered.pull().repo(), ordered.order().comment().id()));
     }
 
     Optional<Shelf.Told> before(DeliveryId id) {
@@ -37,7 +56,7 @@ public class FakeDeliveries implements Deliveries {
                 .map(job -> shelf.promises.get(job.value()))
                 .filter(Promise::open)
                 .isPresent();
-        Optional<Work> work = open ? Optional.empty() : arrival.again();
+        Optional<Work> work = open ? Optional.empty() : arrival.again().filter(this::isNew);
         Optional<Shelf.Promised> promised = work.map(fresh -> shelf.promise(fresh, arrival.at()));
         Record old = before.record();
         String verdict = promised.isPresent() ? arrival.verdict() : old.verdict();
@@ -60,6 +79,13 @@ public class FakeDeliveries implements Deliveries {
     public Optional<Record> find(DeliveryId id) {
         synchronized (shelf) {
             return Optional.ofNullable(shelf.deliveries.get(id)).map(Shelf.Told::record);
+        }
+    }
+
+    @Override
+    public boolean heard(CommentRef comment) {
+        synchronized (shelf) {
+            return shelf.heard.contains(new Shelf.Heard(comment.pull().repo(), comment.id()));
         }
     }
 }

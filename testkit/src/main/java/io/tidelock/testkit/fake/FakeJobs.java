@@ -1,8 +1,10 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
+import io.tidelock.core.job.Lane;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
@@ -109,6 +111,16 @@ public class FakeJobs implements Jobs {
         synchronized (shelf) {
             return shelf.promises.values().stream()
                     .filter(Promise::open)
+                    .map(Promise::job)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Job> of(PullRef pull) {
+        synchronized (shelf) {
+            return shelf.promises.values().stream()
+                    .filter(promise -> promise.work.lane().equals(Lane.of(pull)))
                     .map(Promise::job)
                     .toList();
         }

@@ -22,6 +22,7 @@ public final class FakeStore {
     private final FakeStates states;
     private final FakeOutbox outbox;
     private final FakeAudit audit;
+    private final FakeRepositories repositories;
 
     public FakeStore(InstantSource clock) {
         this(new Shelf(clock));
@@ -38,6 +39,7 @@ public final class FakeStore {
         states = new FakeStates(shelf);
         outbox = new FakeOutbox(shelf);
         audit = new FakeAudit(shelf);
+        repositories = new FakeRepositories(shelf);
     }
 
     /** Promises this work and takes it at once, whatever waits before it: a good lease for a test. */
@@ -67,7 +69,7 @@ public final class FakeStore {
     }
 
     public Ports ports() {
-        return new Ports(deliveries, jobs, boards, plans, locks, runs, states, outbox, audit);
+        return new Ports(deliveries, jobs, boards, plans, locks, runs, states, outbox, audit, repositories);
     }
 
     public FakeDeliveries deliveries() {
@@ -104,5 +106,9 @@ public final class FakeStore {
 
     public FakeAudit audit() {
         return audit;
+    }
+
+    public FakeRepositories repositories() {
+        return repositories;
     }
 }

@@ -12,6 +12,7 @@ import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.store.Deliveries;
 import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.ProjectKey;
@@ -21,10 +22,12 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The memory that all fakes of a store share; whoever touches it holds its monitor. */
@@ -37,11 +40,15 @@ class Shelf {
 
     record Told(Deliveries.Record record, Optional<JobId> job) {}
 
+    record Heard(RepoRef repo, String comment) {}
+
     record Promised(JobId job, List<JobId> stopping, List<Work> superseded) {}
 
     final InstantSource clock;
     final TreeMap<Long, Promise> promises = new TreeMap<>();
     final Map<DeliveryId, Told> deliveries = new HashMap<>();
+    final Map<RepoRef, Repositories.Known> repositories = new LinkedHashMap<>();
+    final Set<Heard> heard = new HashSet<>();
     final Map<PullRef, Board> boards = new LinkedHashMap<>();
     final Map<OfPull, StoredPlan> plans = new HashMap<>();
     final Map<OfRepo, Locks.Lock> locks = new LinkedHashMap<>();

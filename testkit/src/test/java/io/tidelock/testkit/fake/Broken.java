@@ -8,6 +8,7 @@ import io.tidelock.core.port.store.Jobs;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.port.store.Plans;
+import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.States;
 import io.tidelock.testkit.contract.Ports;
@@ -41,7 +42,8 @@ record Broken(String how, Function<TestClock, Ports> store) {
                 part instanceof Runs runs ? runs : ports.runs(),
                 part instanceof States states ? states : ports.states(),
                 part instanceof Outbox outbox ? outbox : ports.outbox(),
-                part instanceof Audit audit ? audit : ports.audit());
+                part instanceof Audit audit ? audit : ports.audit(),
+                part instanceof Repositories repositories ? repositories : ports.repositories());
     }
 
     private static final class Fenceless extends Shelf {

@@ -96,6 +96,23 @@ final class BrokenBoards {
                         }
                     }
                 }),
+                Broken.in("closed boards among the open ones", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public List<Standing> open(RepoRef repo) {
+                        synchronized (shelf) {
+                            return shelf.boards.values().stream()
+                                    .filter(board -> board.pull().repo().equals(repo))
+                                    .map(FakeBoards::standing)
+                                    .toList();
+                        }
+                    }
+                }),
+                Broken.in("a standing of what nobody has heard of", shelf -> new FakeBoards(shelf) {
+                    @Override
+                    public Optional<Standing> standing(PullRef pull) {
+                        return Optional.of(standing(board(pull)));
+                    }
+                }),
                 Broken.fenceless());
     }
 }

@@ -1,6 +1,8 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.event.DeliveryId;
+import io.tidelock.core.job.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +27,7 @@ final class BrokenDeliveries {
                                         arrival.id(),
                                         arrival.kind(),
                                         arrival.repo(),
+                                        arrival.ours(),
                                         arrival.at(),
                                         arrival.verdict(),
                                         arrival.work(),
@@ -50,6 +53,38 @@ final class BrokenDeliveries {
                     public Receipt keep(Arrival arrival) {
                         Receipt receipt = super.keep(arrival);
                         return new Receipt(receipt.seenBefore(), receipt.job(), List.of(), receipt.superseded());
+                    }
+                }),
+                Broken.in("a comment that is obeyed under every delivery", shelf -> new FakeDeliveries(shelf) {
+                    @Override
+                    boolean isNew(Work work) {
+                        return true;
+                    }
+                }),
+                Broken.in("comments that are one in all repositories", shelf -> new FakeDeliveries(shelf) {
+                    @Override
+                    boolean isNew(Work work) {
+                        return !(work instanceof Work.Ordered ordered)
+                                || shelf.heard.add(new Shelf.Heard(
+                                        new RepoRef("no", "matter/which"),
+                                        ordered.order().comment().id()));
+                    }
+                }),
+                Broken.in("a repository that is known only by its work", shelf -> new FakeDeliveries(shelf) {
+                    @Override
+                    public Receipt keep(Arrival arrival) {
+                        return super.keep(
+                                arrival.work().isPresent()
+                                        ? arrival
+                                        : new Arrival(
+                                                arrival.id(),
+                                                arrival.kind(),
+                                                arrival.repo(),
+                                                Optional.empty(),
+                                                arrival.at(),
+                                                arrival.verdict(),
+                                                arrival.work(),
+                                                arrival.again()));
                     }
                 }),
                 Broken.in("two that look before either writes", shelf -> new FakeDeliveries(shelf) {

@@ -11,6 +11,7 @@ import io.tidelock.testkit.contract.LocksContract;
 import io.tidelock.testkit.contract.OutboxContract;
 import io.tidelock.testkit.contract.PlansContract;
 import io.tidelock.testkit.contract.Ports;
+import io.tidelock.testkit.contract.RepositoriesContract;
 import io.tidelock.testkit.contract.RunsContract;
 import io.tidelock.testkit.contract.StatesContract;
 import io.tidelock.testkit.contract.TestClock;
@@ -77,6 +78,11 @@ class ContractsKillBrokenFakesTest {
         return killed(BrokenAudit.all(), AuditOn::new);
     }
 
+    @TestFactory
+    Stream<DynamicTest> repositories() {
+        return killed(BrokenRepositories.all(), RepositoriesOn::new);
+    }
+
     private static Stream<DynamicTest> killed(List<Broken> broken, Function<Broken, Object> contract) {
         assertThat(broken).hasSizeGreaterThanOrEqualTo(3);
         assertThat(failing(() -> contract.apply(SOUND)).toList())
@@ -111,6 +117,19 @@ class ContractsKillBrokenFakesTest {
             return true;
         } catch (IllegalAccessException bug) {
             throw new IllegalStateException(bug);
+        }
+    }
+
+    private static final class RepositoriesOn extends RepositoriesContract {
+        private final Broken broken;
+
+        RepositoriesOn(Broken broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        protected Ports open(TestClock clock) {
+            return broken.store().apply(clock);
         }
     }
 

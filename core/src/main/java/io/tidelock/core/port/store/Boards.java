@@ -8,6 +8,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What is true of each pull request. Every write is under a lease and is refused with {@code Stopped} when it is lost. */
 public interface Boards {
@@ -30,4 +31,17 @@ public interface Boards {
 
     /** Boards that are not over and whose base is this branch. */
     List<Board> open(RepoRef repo, String baseBranch);
+
+    /** Where a pull request stands; empty when nobody has heard of it. Cheap, unlike a board with all its results. */
+    Optional<Standing> standing(PullRef pull);
+
+    /** The standing of each pull request of the repository whose board is not closed. */
+    List<Standing> open(RepoRef repo);
+
+    /**
+     * A board without its results.
+     *
+     * @param heads empty when nothing was planned yet
+     */
+    record Standing(PullRef pull, Optional<Heads> heads, String baseBranch, boolean closed) {}
 }

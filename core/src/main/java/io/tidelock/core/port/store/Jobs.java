@@ -1,5 +1,6 @@
 package io.tidelock.core.port.store;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
@@ -28,11 +29,17 @@ public interface Jobs {
     /** Puts the job back, not to be tried before {@code notBefore}. */
     void giveBack(Lease lease, Instant notBefore, String why);
 
-    /** Promises work that no delivery asked for; it replaces earlier work as a delivery's does. */
+    /**
+     * Promises work that no delivery asked for, also when it was promised before; it replaces earlier work as a delivery's
+     * does.
+     */
     JobId add(Work work, Instant at);
 
     /** Jobs that wait or run, oldest first; attempt 0 for those that were never begun. */
     List<Job> open();
+
+    /** What was promised for a pull request and is not forgotten yet, oldest first, whether or not it has ended. */
+    List<Job> of(PullRef pull);
 
     /** @param stop set when the job was superseded before its holder ended it: only its last words are still to be said */
     record Claim(Job job, long fence, Optional<Stopped.Reason> stop) {}
