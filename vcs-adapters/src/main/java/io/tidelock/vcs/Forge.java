@@ -3,8 +3,13 @@ package io.tidelock.vcs;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 
-/** One host by its four roles. Hand on only the role that a room needs. */
+/** One host by its roles. Hand on only the role that a room needs. */
 public record Forge(
-        WebhookReader webhookReader, PullReader pullReader, PullWriter pullWriter, CloneAccess cloneAccess) {}
+        WebhookReader webhookReader,
+        PullReader pullReader,
+        PullWriter pullWriter,
+        CloneAccess cloneAccess,
+        RepoReader repoReader) {}

@@ -2,6 +2,7 @@ package io.tidelock.vcs;
 
 import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.OpenPull;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
@@ -10,13 +11,17 @@ import io.tidelock.core.event.Reading;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.Listing;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.Remark;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +74,21 @@ public final class Forges {
             @Override
             public Permission permission(RepoRef repo, Actor actor) {
                 return at(repo.host()).pullReader().permission(repo, actor);
+            }
+        };
+    }
+
+    /** Looks at the host that the repository is on. */
+    public RepoReader repoReader() {
+        return new RepoReader() {
+            @Override
+            public Listing<OpenPull> openPulls(RepoRef repo, Optional<String> tag) {
+                return at(repo.host()).repoReader().openPulls(repo, tag);
+            }
+
+            @Override
+            public Listing<Remark> comments(RepoRef repo, Instant since, Optional<String> tag) {
+                return at(repo.host()).repoReader().comments(repo, since, tag);
             }
         };
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ForgesTest {
@@ -31,7 +32,12 @@ class ForgesTest {
         for (HostStage host : hosts) {
             map.put(
                     host.repo().host(),
-                    new Forge(host.webhookReader(), host.pullReader(), host.pullWriter(), host.cloneAccess()));
+                    new Forge(
+                            host.webhookReader(),
+                            host.pullReader(),
+                            host.pullWriter(),
+                            host.cloneAccess(),
+                            host.repoReader()));
         }
         return map;
     }
@@ -53,6 +59,10 @@ class ForgesTest {
         assertThat(two.comments(there)).hasSize(1);
         assertThat(forges.cloneAccess().remote(two.pullReader().pull(there)).url())
                 .contains("two.example.com");
+        assertThat(forges.repoReader().openPulls(two.repo(), Optional.empty()))
+                .isEqualTo(two.repoReader().openPulls(two.repo(), Optional.empty()));
+        assertThat(forges.repoReader().comments(one.repo(), Instant.EPOCH, Optional.empty()))
+                .isEqualTo(one.repoReader().comments(one.repo(), Instant.EPOCH, Optional.empty()));
         assertThat(forges.pullWriter().maxBody()).isEqualTo(one.pullWriter().maxBody());
     }
 
@@ -109,6 +119,7 @@ class ForgesTest {
                 },
                 host.pullReader(),
                 host.pullWriter(),
-                host.cloneAccess());
+                host.cloneAccess(),
+                host.repoReader());
     }
 }

@@ -17,6 +17,7 @@ import io.tidelock.sandbox.model.Repo;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +99,13 @@ final class IssueRoutes {
     private Answer allComments(Visit visit) {
         Repo repo = visit.repo(Permission.READ);
         Instant since = since(visit.ask.query("since"));
+        Comparator<Comment> order = visit.ask.query("sort", "created").equals("updated")
+                ? Comparator.<Comment, Instant>comparing(comment -> comment.updatedAt)
+                        .thenComparing(comment -> comment.id)
+                : Comparator.comparing(comment -> comment.id);
         List<Comment> found = repo.comments.values().stream()
                 .filter(comment -> !comment.updatedAt.isBefore(since))
+                .sorted(order)
                 .toList();
         boolean newestFirst = visit.ask.query("direction", "asc").equals("desc");
         return visit.page(newestFirst ? found.reversed() : found, comment -> TalkJson.comment(visit.links, comment));

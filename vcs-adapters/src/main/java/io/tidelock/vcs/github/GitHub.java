@@ -3,18 +3,20 @@ package io.tidelock.vcs.github;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
 
-/** A GitHub by its four roles. Connecting sends nothing: the first request is the first question. Any thread. */
+/** A GitHub by its roles. Connecting sends nothing: the first request is the first question. Any thread. */
 public final class GitHub {
     private final String host;
     private final WebhookReader webhookReader;
     private final PullReader pullReader;
     private final PullWriter pullWriter;
     private final CloneAccess cloneAccess;
+    private final RepoReader repoReader;
 
     private GitHub(GitHubSettings settings, Network network) {
         GitHubAddress address = GitHubAddress.of(settings.hostname());
@@ -24,6 +26,7 @@ public final class GitHub {
         this.webhookReader = new GitHubWebhooks(host, settings.webhookSecret());
         this.pullReader = new GitHubPulls(api);
         this.pullWriter = new GitHubWords(api, new Handles(api, authorization), settings.user());
+        this.repoReader = new GitHubRepos(api);
         this.cloneAccess = new GitHubClones(address, settings.user(), authorization);
     }
 
@@ -53,8 +56,12 @@ public final class GitHub {
         return cloneAccess;
     }
 
-    /** All four roles, for {@code Forges}. */
+    public RepoReader repoReader() {
+        return repoReader;
+    }
+
+    /** All roles, for {@code Forges}. */
     public Forge forge() {
-        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess);
+        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess, repoReader);
     }
 }

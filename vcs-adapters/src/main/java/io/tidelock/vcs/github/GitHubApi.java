@@ -65,6 +65,16 @@ final class GitHubApi implements GitHubConnector {
         return read(call("GET", path, Optional.empty()));
     }
 
+    /**
+     * The whole answer.
+     *
+     * @param etag what an earlier answer was tagged with: when that still holds, the answer is a 304
+     */
+    Answer ask(String path, Optional<String> etag) {
+        Call call = call("GET", path, Optional.empty());
+        return success(etag.map(it -> call.with("If-None-Match", it)).orElse(call));
+    }
+
     /** Sends texts as a JSON object. */
     Tree patch(String path, Map<String, String> fields) {
         return read(call("PATCH", path, Optional.of(Tree.bytes(fields))));
@@ -104,7 +114,8 @@ final class GitHubApi implements GitHubConnector {
         } catch (NoAnswer e) {
             throw errors.of(call, e);
         }
-        if (!answer.isSuccess()) {
+        boolean stillHolds = answer.status() == 304 && call.isConditional();
+        if (!answer.isSuccess() && !stillHolds) {
             throw errors.of(call, answer, clock.instant());
         }
         return answer;

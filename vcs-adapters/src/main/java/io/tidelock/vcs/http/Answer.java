@@ -1,5 +1,8 @@
 package io.tidelock.vcs.http;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +32,15 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     public OptionalLong number(String name) {
         Optional<String> text = header(name).map(String::strip).filter(value -> value.matches("\\d{1,15}"));
         return text.isPresent() ? OptionalLong.of(Long.parseLong(text.get())) : OptionalLong.empty();
+    }
+
+    /** What time it was at the host, in whole seconds; empty when it did not say. */
+    public Optional<Instant> date() {
+        try {
+            return header("Date").map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     public boolean isSuccess() {

@@ -97,6 +97,13 @@ public final class Wire {
     }
 
     private Answer revalidated(Call call, long deadline) throws NoAnswer {
+        if (call.isConditional()) {
+            Answer answer = redirected(call, deadline);
+            if (answer.status() != 304) {
+                known.keep(call, answer);
+            }
+            return answer;
+        }
         Optional<KnownAnswers.Known> before = known.of(call);
         if (before.isEmpty()) {
             Answer answer = redirected(call, deadline);

@@ -4,6 +4,7 @@ import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
 
@@ -27,6 +28,14 @@ class GitHubKeepsTheContractsTest {
 
     @Nested
     class Reads extends PullReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Looks extends RepoReaderContract {
         @Override
         protected HostStage open() {
             return new SandboxStage(false);

@@ -6,10 +6,12 @@ import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.port.host.Listing;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
 import io.tidelock.sandbox.http.Call;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -64,6 +66,23 @@ class OneRequestEachTest {
     void aPermissionIsAskedOnce() {
         stage.pullReader().permission(stage.repo(), Actor.person("alice"));
         assertCalls("GET /collaborators/alice/permission 200");
+    }
+
+    @Test
+    void aRepositoryInWhichNothingChangesCostsTwoConfirmations() {
+        Optional<String> pulls = tag(stage.repoReader().openPulls(stage.repo(), Optional.empty()));
+        Instant since = Instant.parse("2026-01-01T00:00:00Z");
+        Optional<String> comments = tag(stage.repoReader().comments(stage.repo(), since, Optional.empty()));
+        GitHub afterARestart = stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()));
+        afterARestart.repoReader().openPulls(stage.repo(), pulls);
+        afterARestart.repoReader().comments(stage.repo(), since, comments);
+        String open = "GET /pulls?state=open&per_page=100&page=1 ";
+        String said = "GET /issues/comments?since=2026-01-01T00:00:00Z&sort=updated&direction=asc&per_page=100&page=1 ";
+        assertCalls(open + 200, said + 200, open + 304, said + 304);
+    }
+
+    private static <T> Optional<String> tag(Listing<T> listing) {
+        return ((Listing.Items<T>) listing).tag();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.core.words.CommitStatus;
@@ -96,6 +97,11 @@ final class SandboxStage implements HostStage {
     @Override
     public CloneAccess cloneAccess() {
         return github.cloneAccess();
+    }
+
+    @Override
+    public RepoReader repoReader() {
+        return github.repoReader();
     }
 
     @Override
@@ -189,12 +195,20 @@ final class SandboxStage implements HostStage {
     }
 
     @Override
-    public void delete(CommentRef comment) {
-        var uri = URI.create(sandbox.httpUrl() + "/api/v3/repos/" + name + "/issues/comments/" + comment.id());
-        send(HttpRequest.newBuilder(uri)
-                .DELETE()
-                .header("Authorization", "Bearer " + sandbox.token(Box.OWNER))
+    public void edit(CommentRef comment, String body) {
+        send(ofOwner(comment)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"body\":\"" + body + "\"}"))
                 .build());
+    }
+
+    @Override
+    public void delete(CommentRef comment) {
+        send(ofOwner(comment).DELETE().build());
+    }
+
+    private HttpRequest.Builder ofOwner(CommentRef comment) {
+        var uri = URI.create(sandbox.httpUrl() + "/api/v3/repos/" + name + "/issues/comments/" + comment.id());
+        return HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + sandbox.token(Box.OWNER));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
@@ -28,6 +29,8 @@ public interface HostStage extends AutoCloseable {
     PullWriter pullWriter();
 
     CloneAccess cloneAccess();
+
+    RepoReader repoReader();
 
     RepoRef repo();
 
@@ -61,6 +64,9 @@ public interface HostStage extends AutoCloseable {
 
     /** Makes the account when it is not there. */
     CommentRef comment(PullRef pull, String login, String body);
+
+    /** Somebody changes the text of a comment; {@code body} needs no quoting in any format. */
+    void edit(CommentRef comment, String body);
 
     void delete(CommentRef comment);
 

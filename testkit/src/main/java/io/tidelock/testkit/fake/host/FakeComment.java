@@ -13,6 +13,7 @@ import java.util.Set;
 final class FakeComment {
     final CommentRef ref;
     final String author;
+    final Instant writtenAt;
     String body;
     private Instant at;
     private final Set<Reaction> reactions = EnumSet.noneOf(Reaction.class);
@@ -21,7 +22,12 @@ final class FakeComment {
         this.ref = ref;
         this.author = author;
         this.body = body;
+        this.writtenAt = at;
         this.at = at;
+    }
+
+    Instant changedAt() {
+        return at;
     }
 
     void edit(String text, Instant now) {

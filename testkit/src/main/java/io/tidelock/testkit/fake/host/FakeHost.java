@@ -16,6 +16,7 @@ import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
@@ -80,7 +81,12 @@ public class FakeHost implements HostStage {
         return new FakeRoles(this, misfortune).cloneAccess();
     }
 
-    /** What goes wrong with the next calls of reader and writer, and which there were. */
+    @Override
+    public RepoReader repoReader() {
+        return new FakeLooks(this, misfortune);
+    }
+
+    /** What goes wrong with the next calls of readers and writer, and which there were. */
     public Misfortune misfortune() {
         return misfortune;
     }
@@ -107,7 +113,7 @@ public class FakeHost implements HostStage {
 
     private PullRef open(String title, boolean draft, RepoRef source) {
         PullRef ref = new PullRef(repo, pulls.size() + 1);
-        FakePull pull = new FakePull(ref, title, draft, source, git.commit(), git.commit());
+        FakePull pull = new FakePull(ref, title, draft, source, git.commit(), git.commit(), clock.instant());
         pulls.put(ref, pull);
         tell(pull, Change.OPENED);
         return ref;
@@ -187,6 +193,12 @@ public class FakeHost implements HostStage {
     }
 
     @Override
+    public synchronized void edit(CommentRef comment, String body) {
+        find(comment).edit(body, clock.instant());
+        tell(new Event.Uninteresting(Optional.of(repo), "a comment was edited"));
+    }
+
+    @Override
     public synchronized void delete(CommentRef comment) {
         find(comment.pull()).comments.remove(find(comment));
         tell(new Event.Uninteresting(Optional.of(repo), "a comment was deleted"));
@@ -259,6 +271,10 @@ public class FakeHost implements HostStage {
             throw notFound(ref.toString());
         }
         return pull;
+    }
+
+    List<FakePull> pulls() {
+        return List.copyOf(pulls.values());
     }
 
     FakeComment find(CommentRef comment) {

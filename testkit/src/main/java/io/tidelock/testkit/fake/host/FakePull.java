@@ -18,6 +18,7 @@ final class FakePull {
     final PullRef ref;
     final List<FakeComment> comments = new ArrayList<>();
     final Set<String> labels = new TreeSet<>();
+    final Instant openedAt;
     PullRequest.State state = PullRequest.State.OPEN;
     boolean draft;
     String base = "main";
@@ -29,13 +30,21 @@ final class FakePull {
     private final String title;
     private final Optional<RepoRef> source;
 
-    FakePull(PullRef ref, String title, boolean draft, RepoRef source, CommitSha head, CommitSha testMerge) {
+    FakePull(
+            PullRef ref,
+            String title,
+            boolean draft,
+            RepoRef source,
+            CommitSha head,
+            CommitSha testMerge,
+            Instant openedAt) {
         this.ref = ref;
         this.title = title;
         this.draft = draft;
         this.source = Optional.of(source);
         this.head = head;
         this.testMerge = testMerge;
+        this.openedAt = openedAt;
     }
 
     String branch() {

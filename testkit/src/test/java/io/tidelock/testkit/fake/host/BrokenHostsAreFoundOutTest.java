@@ -11,6 +11,7 @@ import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
 import java.lang.reflect.InvocationTargetException;
@@ -104,6 +105,32 @@ class BrokenHostsAreFoundOutTest {
                             @Override
                             public PullReader pullReader() {
                                 return reader;
+                            }
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theLookContractFindsAReaderThat() {
+        Map<String, Function<RepoReader, RepoReader>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put("believes every tag", BrokenLooks.BelievesEveryTag::new);
+        fact.put("believes every tag", "whateverHappensToAPullRequestIsAChange");
+        broken.put("never believes a tag", BrokenLooks.NeverBelievesATag::new);
+        fact.put("never believes a tag", "whileNothingChangesThatIsAllThatIsSaid");
+        broken.put("reads one page", BrokenLooks.ReadsOnePage::new);
+        fact.put("reads one page", "moreCommentsThanFitAPageAreAllFoundOnce");
+        broken.put("leaves out the very moment", BrokenLooks.LeavesOutTheMoment::new);
+        fact.put("leaves out the very moment", "commentsOfTheVeryMomentAreFound");
+        broken.put("overlooks drafts", BrokenLooks.OverlooksDrafts::new);
+        fact.put("overlooks drafts", "openPullRequestsAreListedAsTheyAre");
+        return broken.entrySet().stream()
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.looks(() -> new FakeHost() {
+                            @Override
+                            public RepoReader repoReader() {
+                                return entry.getValue().apply(super.repoReader());
                             }
                         })));
     }

@@ -9,6 +9,7 @@ import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,14 @@ class FakeHostKeepsTheContractsTest {
 
     @Nested
     class Reads extends PullReaderContract {
+        @Override
+        protected HostStage open() {
+            return new FakeHost();
+        }
+    }
+
+    @Nested
+    class Looks extends RepoReaderContract {
         @Override
         protected HostStage open() {
             return new FakeHost();

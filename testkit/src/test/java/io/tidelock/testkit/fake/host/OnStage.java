@@ -4,6 +4,7 @@ import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import java.util.function.Supplier;
 
@@ -22,6 +23,15 @@ final class OnStage {
 
     static PullReaderContract reader(Supplier<HostStage> stage) {
         return new PullReaderContract() {
+            @Override
+            protected HostStage open() {
+                return stage.get();
+            }
+        };
+    }
+
+    static RepoReaderContract looks(Supplier<HostStage> stage) {
+        return new RepoReaderContract() {
             @Override
             protected HostStage open() {
                 return stage.get();
