@@ -121,17 +121,20 @@ public final class Wiring {
                     clock);
             Turn turn = new Turn(worker, store.jobs(), clock);
             Shift shift = new Shift(turn, store.jobs(), clock, UUID.randomUUID().toString());
+            Optional<Lookout> lookout = lookout(forges, store, shift);
             Caretaker caretaker = new Caretaker(store, runner, clock);
             Server server = Server.open(
                     settings.server().bind(),
                     settings.server().port(),
                     routes(forges, store, runner, shift),
                     () -> store.jobs().open().isEmpty() && store.outbox().empty(),
-                    List.of(shift, postman, pool, caretaker, store));
+                    Stream.concat(lookout.stream(), Stream.of(shift, postman, pool, caretaker, store))
+                            .toList());
             caretaker.start();
             postman.start();
             if (settings.server().worker()) {
                 shift.start();
+                lookout.ifPresent(Lookout::start);
             }
             return server;
         } catch (RuntimeException failure) {
@@ -267,11 +270,9 @@ public final class Wiring {
     }
 
     private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {
-        Rules rules = new Rules(
-                settings.access().repositories(), words(), settings.access().bots());
         Intake intake = new Intake(
                 forges.webhookReader(),
-                rules,
+                rules(),
                 new Promises(store.deliveries(), clock),
                 receipt -> shift.ring(receipt.stopping()));
         WebGate gate = new WebGate(read(settings.server().webToken()));
@@ -281,6 +282,31 @@ public final class Wiring {
                 new RunPage(store.runs(), runner),
                 new LockList(store.locks()),
                 gate);
+    }
+
+    private Optional<Lookout> lookout(Forges forges, Store store, Shift shift) {
+        return settings.server().sweepInterval().map(interval -> {
+            Retriever retriever = new Retriever(
+                    rules(),
+                    new Promises(store.deliveries(), clock),
+                    store.jobs(),
+                    store.deliveries(),
+                    receipt -> shift.ring(receipt.stopping()),
+                    clock);
+            Sweep sweep = new Sweep(
+                    forges.repoReader(),
+                    forges.pullReader(),
+                    new Knowledge(store.boards(), store.jobs()),
+                    retriever,
+                    Lookout.grace(interval),
+                    clock);
+            return new Lookout(sweep, store.repositories(), settings.access().repositories(), interval, clock);
+        });
+    }
+
+    private Rules rules() {
+        return new Rules(
+                settings.access().repositories(), words(), settings.access().bots());
     }
 
     private CommandWords words() {

@@ -131,6 +131,7 @@ final class Meaning {
                 typed.secret(Setting.WEB_TOKEN, Setting.WEB_TOKEN_FILE),
                 status,
                 choice(Setting.LOG_LEVEL, LogLevel.values(), LogLevel.INFO, "debug, info, warn or error"),
+                typed.duration(Setting.SWEEP_INTERVAL),
                 typed.truth(Setting.WORKER));
     }
 

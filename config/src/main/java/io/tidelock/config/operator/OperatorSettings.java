@@ -49,6 +49,7 @@ public record OperatorSettings(
      * @param port 0 for any free one
      * @param url without a slash at the end; empty when it follows from the port
      * @param statusName the first part of the names of our commit statuses
+     * @param sweepInterval between two comparisons of the repositories with the host; empty for none at all
      * @param worker false when work is accepted and not done
      */
     public record Server(
@@ -59,6 +60,7 @@ public record OperatorSettings(
             SecretSource webToken,
             String statusName,
             LogLevel logLevel,
+            Optional<Duration> sweepInterval,
             boolean worker) {}
 
     public enum LogLevel {

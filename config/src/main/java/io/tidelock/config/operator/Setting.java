@@ -36,6 +36,10 @@ public enum Setting {
     WEB_TOKEN_FILE(Kind.PATH, "", "a file with that token"),
     VCS_STATUS_NAME(Kind.TEXT, "tidelock", "the first part of the names of our commit statuses"),
     LOG_LEVEL(Kind.TEXT, "info", "debug, info, warn or error"),
+    SWEEP_INTERVAL(
+            Kind.DURATION,
+            "90s",
+            "how often the repositories are compared with the host, for what no webhook told; 0 for never"),
     WORKER(Kind.TRUTH, "true", "false accepts work and does none: for tests and emergencies"),
 
     RUN_ENV(Kind.LIST, "", "variables of ours that runs may see, like AWS_*"),

@@ -191,6 +191,7 @@ final class OperatorSettingsTest {
                         new SecretSource.Absent(),
                         "tidelock",
                         LogLevel.INFO,
+                        Optional.of(Duration.ofSeconds(90)),
                         true));
     }
 
@@ -204,6 +205,7 @@ final class OperatorSettingsTest {
                                 "--web-token=w",
                                 "--vcs-status-name=tide",
                                 "--log-level=DEBUG",
+                                "--sweep-interval=5m",
                                 "--worker=false")
                         .server())
                 .isEqualTo(new OperatorSettings.Server(
@@ -214,7 +216,15 @@ final class OperatorSettingsTest {
                         given("w"),
                         "tide",
                         LogLevel.DEBUG,
+                        Optional.of(Duration.ofMinutes(5)),
                         false));
+    }
+
+    @Test
+    void theSweepMayBeTurnedOff() {
+        assertThat(settings("--sweep-interval=0").server().sweepInterval()).isEmpty();
+        assertThat(settings(Map.of("TIDELOCK_SWEEP_INTERVAL", "2m")).server().sweepInterval())
+                .contains(Duration.ofMinutes(2));
     }
 
     @Test

@@ -144,6 +144,7 @@ final class RefusalsTest {
         "--plan-deadline=soon,                 --plan-deadline is 'soon'; a time like 90m",
         "--plan-deadline=0,                    --plan-deadline is '0'; a time like 90m",
         "--apply-deadline=5,                   --apply-deadline is '5'; a time like 90m",
+        "--sweep-interval=often,               --sweep-interval is 'often'; a time like 90m",
         "--run-env=A-B,                        --run-env is 'A-B'; names of variables",
         "--run-env=*,                          --run-env is '*'; names of variables",
         "'--command-words=,',                  --command-words is ','; at least one word",

@@ -29,8 +29,9 @@ final class World implements AutoCloseable {
     static final String SECRET = "a webhook secret of the journeys";
 
     final Sandbox sandbox;
-    final Server server;
+    Server server;
     private final Path folder;
+    private final Path wrapper;
     private final Map<String, String> environment;
 
     World(Path folder, List<String> moreFlags) {
@@ -46,6 +47,13 @@ final class World implements AutoCloseable {
         for (String user : List.of("dev", "reader", "tidelock-bot")) {
             sandbox.user(user);
         }
+        wrapper = wrapper();
+        server = start(moreFlags);
+    }
+
+    /** Stops the server and starts another on the same data, at another port: webhooks find nobody there. */
+    void restart(List<String> moreFlags) {
+        server.close();
         server = start(moreFlags);
     }
 
@@ -57,7 +65,8 @@ final class World implements AutoCloseable {
                 "--gh-webhook-secret=" + SECRET,
                 "--repo-allowlist=*/acme/*",
                 "--data-dir=" + folder.resolve("data"),
-                "--terraform-binary=" + wrapper(),
+                "--terraform-binary=" + wrapper,
+                "--sweep-interval=0", // transcripts tell every kind of call, and when a sweep comes is chance
                 "--log-level=warn",
                 "--port=0"));
         if (!sandbox.caCertificate().toString().equals(environment.get("SSL_CERT_FILE"))) {
