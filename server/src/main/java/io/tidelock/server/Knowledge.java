@@ -23,9 +23,12 @@ final class Knowledge {
         this.jobs = jobs;
     }
 
-    /** Pull requests that count as open here. */
+    /** Pull requests that were planned and count as open here. */
     List<PullRef> open(RepoRef repo) {
-        return boards.open(repo).stream().map(Standing::pull).toList();
+        return boards.open(repo).stream()
+                .filter(standing -> standing.heads().isPresent())
+                .map(Standing::pull)
+                .toList();
     }
 
     /** Whether it was planned, or was to be, or ended under our eyes. */

@@ -33,7 +33,7 @@ final class Lookout implements AutoCloseable {
     /** So that whoever starts a server may have a first word with it, and deliveries that wait for it may arrive. */
     private static final Duration SHORT_MOMENT = Duration.ofSeconds(2);
 
-    private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(5);
 
     private static final Duration LEAVE = Duration.ofSeconds(5);
 

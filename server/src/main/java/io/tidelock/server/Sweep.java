@@ -40,6 +40,9 @@ final class Sweep {
     /** Clocks that are no further apart are taken for one: hosts tell time in whole seconds. */
     private static final Duration SAME_CLOCK = Duration.ofSeconds(2);
 
+    /** How long a webhook is on its way: what it tells of, and what came right after, happened before it arrived. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
     private final RepoReader looks;
     private final PullReader pulls;
     private final Knowledge knowledge;
@@ -97,8 +100,10 @@ final class Sweep {
             this.hostNow = open.hostTime()
                     .filter(there -> Duration.between(now, there).abs().compareTo(SAME_CLOCK) > 0)
                     .orElse(now);
-            this.heardOf =
-                    known.firstHeard().plus(Duration.between(now, hostNow)).truncatedTo(ChronoUnit.SECONDS);
+            this.heardOf = known.firstHeard()
+                    .minus(ON_ITS_WAY)
+                    .plus(Duration.between(now, hostNow))
+                    .truncatedTo(ChronoUnit.SECONDS);
         }
 
         Report report() {
@@ -183,7 +188,7 @@ final class Sweep {
          */
         private boolean settle(PullRef ref) {
             Optional<OpenPull> listed = Optional.ofNullable(seen.get(ref));
-            boolean told = listed.map(pull -> isTold(pull)).orElseGet(() -> knowledge.hasHeardOfTheEnd(ref));
+            boolean told = listed.map(this::isTold).orElseGet(() -> knowledge.hasHeardOfTheEnd(ref));
             if (told) {
                 return true;
             }
@@ -193,13 +198,13 @@ final class Sweep {
             }
             PullRequest pull = live.get();
             boolean promised = pull.open() ? lost(pull, listed) : over(pull);
-            boolean lags = !promised || (listed.isPresent() && !pull.open());
-            if (lags) {
+            boolean agrees = pull.open() == listed.isPresent() && (promised || !pull.open());
+            if (!agrees) {
                 forget(ref);
             } else if (pull.open()) {
                 seen.put(ref, asListed(pull, listed));
             }
-            return !lags;
+            return agrees;
         }
 
         /** Promises to plan it, unless it was told to be as it is. */

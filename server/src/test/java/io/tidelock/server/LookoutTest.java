@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What no webhook told is found, once, and nothing else is. */
 class LookoutTest {
-    private static final Duration INTERVAL = Duration.ofSeconds(90);
+    private static final Duration INTERVAL = Duration.ofSeconds(60);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -171,7 +171,7 @@ class LookoutTest {
     @Test
     void whatWasOpenBeforeTheFirstWebhookIsLeftAloneUntilSomethingHappensToIt() {
         PullRef old = bench.open(Bench.INFRA, "a");
-        bench.tick();
+        bench.clock.pass(Duration.ofSeconds(3));
         hear(Bench.INFRA);
 
         assertThat(promisedByRound()).isEmpty();
@@ -181,9 +181,21 @@ class LookoutTest {
     }
 
     @Test
+    void anOpeningRightBeforeTheFirstWebhookArrivesIsFound() {
+        bench.pushMain(Bench.INFRA, "README.md");
+        io.tidelock.core.event.Delivery push = infra().deliveries().getLast();
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        bench.tick();
+        house.intake(house.webhooks(Bench.INFRA), receipt -> {}).take(push);
+        house.work();
+
+        assertThat(promisedByRound()).containsExactly(new Work.AutoPlan(pull, bench.head(pull), false));
+    }
+
+    @Test
     void aCommentThatIsNoPlanDoesNotMakeAnOldPullRequestOurBusiness() {
         PullRef old = bench.open(Bench.INFRA, "a");
-        bench.tick();
+        bench.clock.pass(Duration.ofSeconds(3));
         infra().comment(old, "wanda", "tidelock help");
         arrives(Bench.INFRA);
         house.work();
@@ -402,7 +414,7 @@ class LookoutTest {
     void commandsFromBeforeTheFirstWebhookAreNotObeyed() {
         PullRef pull = bench.open(Bench.INFRA, "a");
         infra().comment(pull, "wanda", "tidelock plan");
-        bench.tick();
+        bench.clock.pass(Duration.ofSeconds(3));
         hear(Bench.INFRA);
 
         assertThat(promisedByRound()).isEmpty();

@@ -38,7 +38,7 @@ public enum Setting {
     LOG_LEVEL(Kind.TEXT, "info", "debug, info, warn or error"),
     SWEEP_INTERVAL(
             Kind.DURATION,
-            "90s",
+            "60s",
             "how often the repositories are compared with the host, for what no webhook told; 0 for never"),
     WORKER(Kind.TRUTH, "true", "false accepts work and does none: for tests and emergencies"),
 

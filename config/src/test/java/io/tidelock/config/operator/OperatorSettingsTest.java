@@ -191,7 +191,7 @@ final class OperatorSettingsTest {
                         new SecretSource.Absent(),
                         "tidelock",
                         LogLevel.INFO,
-                        Optional.of(Duration.ofSeconds(90)),
+                        Optional.of(Duration.ofSeconds(60)),
                         true));
     }
 

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A server whose host is not there and whose worker rests: what is left is the door, and the book of what came in. */
 final class Door implements AutoCloseable {
+    private static final AtomicInteger COMMENTS = new AtomicInteger(10);
     static final String SECRET = "the secret of the door";
     static final String HOST = "forge.example";
 
@@ -68,13 +70,13 @@ final class Door implements AutoCloseable {
         return flags;
     }
 
-    /** A comment on pull request 7 of a repository. */
+    /** A new comment on pull request 7 of a repository. */
     static String comment(String repo, String text) {
         return """
                 {"action":"created","repository":{"full_name":"%s"},"sender":{"login":"dev","type":"User"},
                  "issue":{"number":7,"pull_request":{}},
-                 "comment":{"id":11,"user":{"login":"dev","type":"User"},"created_at":"2026-01-02T03:04:05Z","body":"%s"}}
-                """.formatted(repo, text);
+                 "comment":{"id":%d,"user":{"login":"dev","type":"User"},"created_at":"2026-01-02T03:04:05Z","body":"%s"}}
+                """.formatted(repo, COMMENTS.incrementAndGet(), text);
     }
 
     static String signature(String body) {

@@ -36,11 +36,24 @@ final class EventsTest {
 
     @Test
     void aSignedWebhookIsPromisedBeforeItIsAnswered() {
-        HttpResponse<String> answer = door.send(door.event("issue_comment", "good", ORDER));
+        HttpResponse<String> answer =
+                door.send(door.event("issue_comment", "good", Door.comment("acme/infra", "tidelock plan")));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("promised\n");
         assertThat(door.rows("SELECT kind, repo, times_seen, job IS NOT NULL FROM delivery WHERE id = 'good'"))
                 .containsExactly("issue_comment.created|forge.example/acme/infra|1|1");
+    }
+
+    @Test
+    void aCommentThatComesByAnotherDeliveryPromisesNothingMore() {
+        String comment = Door.comment("acme/infra", "tidelock plan");
+        door.send(door.event("issue_comment", "one-hook", comment));
+        HttpResponse<String> other = door.send(door.event("issue_comment", "other-hook", comment));
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.body()).isEqualTo("recorded; this was seen before\n");
+        assertThat(door.rows(
+                        "SELECT job IS NULL, verdict LIKE 'heard before: %' FROM delivery WHERE id = 'other-hook'"))
+                .containsExactly("1|1");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.tidelock.sandbox.http.Call;
 import io.tidelock.sandbox.model.Permission;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,7 +130,7 @@ final class LostWebhooksTest {
         people();
         PullId old = world.pull(World.REPO, "old", Map.of("a/main.tf", ONE), "Old");
         world.sandbox.comment(old, "dev", "tidelock plan");
-        pastTheSecond();
+        pass(Duration.ofSeconds(4));
         world.sandbox.addWebhook(World.REPO, world.server.address() + "/events", World.SECRET, "json");
         PullId fresh = world.pull(World.REPO, "fresh", Map.of("b/main.tf", ONE), "Fresh");
 
@@ -179,8 +180,12 @@ final class LostWebhooksTest {
 
     /** The host tells times in whole seconds: what comes after this is later than what was before. */
     private static void pastTheSecond() {
-        long second = System.currentTimeMillis() / 1000;
-        Awaitility.await().until(() -> System.currentTimeMillis() / 1000 > second + 1);
+        pass(Duration.ofSeconds(2));
+    }
+
+    private static void pass(Duration time) {
+        Instant until = Instant.now().plus(time);
+        Awaitility.await().until(() -> Instant.now().isAfter(until));
     }
 
     /** Until the host was asked for comments, the last question of a round, a few times more. */
