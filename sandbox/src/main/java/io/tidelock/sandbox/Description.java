@@ -46,7 +46,8 @@ final class Description {
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/repos/%2$s/infra/hooks \\
                     -d '{"config":{"url":"http://127.0.0.1:4141/events","content_type":"json","secret":"s3cret"},"events":["*"]}'
 
-                Order misfortune (effects: status, done-but, secondary-rate-limit, delay, hang, drop, cut):
+                Order misfortune (effects: status, done-but, done-drop, done-hang, secondary-rate-limit, delay, hang,
+                drop, cut, stall):
                   curl %5$s/_sandbox/faults -d '{"times":1,"method":"POST","path":"/statuses/","effect":"status","status":502}'
 
                 What is told here lives in memory, and is gone when the sandbox closes; the certificate stays.

@@ -95,6 +95,19 @@ class FaultTest {
     }
 
     @Test
+    void doesItAndThenDropsHangsOrStalls() {
+        sandbox().faults().next(1, "POST", COMMENTS, new Effect.DoneThenDrop());
+        assertThatThrownBy(() -> api().post(COMMENTS, "{\"body\":\"u\"}")).isInstanceOf(UncheckedIOException.class);
+        sandbox().faults().next(1, "POST", COMMENTS, new Effect.DoneThenHang(Duration.ofMillis(300)));
+        assertThatThrownBy(() -> api().post(COMMENTS, "{\"body\":\"v\"}")).isInstanceOf(UncheckedIOException.class);
+        long begin = System.nanoTime();
+        sandbox().faults().next(1, "POST", COMMENTS, new Effect.Stall(20, Duration.ofMillis(300)));
+        assertThatThrownBy(() -> api().post(COMMENTS, "{\"body\":\"w\"}")).isInstanceOf(UncheckedIOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(290));
+        assertThat(sandbox().comments(pull())).extracting(CommentView::body).containsExactly("u", "v", "w");
+    }
+
+    @Test
     void takesOrdersByHttp() {
         String order = "{\"times\":1,\"path\":\"/user$\",\"effect\":\"status\",\"status\":429,\"retry_after\":3}";
         assertThat(api().post("/_sandbox/faults", order).status()).isEqualTo(204);

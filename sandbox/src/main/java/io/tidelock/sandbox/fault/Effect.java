@@ -11,6 +11,12 @@ public sealed interface Effect {
     /** It is done, but this answer is given instead of the true one: the classic created-and-then-502. */
     record DoneBut(int status, Map<String, String> headers, String body) implements Effect {}
 
+    /** It is done, but the connection is closed without an answer. */
+    record DoneThenDrop() implements Effect {}
+
+    /** It is done, but nothing is answered until the time is over; then the connection is closed. */
+    record DoneThenHang(Duration time) implements Effect {}
+
     /** It is done, but only after a while. */
     record Delay(Duration time) implements Effect {}
 
@@ -22,6 +28,9 @@ public sealed interface Effect {
 
     /** It is done, but the connection is closed after so many bytes of the answer's body. */
     record Cut(int bytes) implements Effect {}
+
+    /** It is done, but after so many bytes of the answer's body nothing more comes; when the time is over, the connection is closed. */
+    record Stall(int bytes, Duration time) implements Effect {}
 
     /** A plain failure such as 500, 502 or 503. */
     static Effect status(int status) {

@@ -37,13 +37,17 @@ public final class FaultOrders {
             case "done-but" -> new Effect.DoneBut(status, headers(order), body);
             case "secondary-rate-limit" ->
                 Effect.secondaryRateLimit(order.path("retry_after").asInt(-1));
+            case "done-drop" -> new Effect.DoneThenDrop();
+            case "done-hang" -> new Effect.DoneThenHang(time);
             case "delay" -> new Effect.Delay(time);
             case "hang" -> new Effect.Hang(time);
             case "drop" -> new Effect.Drop();
             case "cut" -> new Effect.Cut(order.path("bytes").asInt(0));
+            case "stall" -> new Effect.Stall(order.path("bytes").asInt(0), time);
             default ->
                 throw new IllegalArgumentException("effect is " + effect
-                        + ", but must be one of status, done-but, secondary-rate-limit, delay, hang, drop, cut");
+                        + ", but must be one of status, done-but, done-drop, done-hang, secondary-rate-limit, delay, hang, drop,"
+                        + " cut, stall");
         };
     }
 

@@ -132,7 +132,7 @@ public final class Front implements AutoCloseable {
             Instant begin = Instant.now();
             Ask ask = new Ask(request);
             Effect effect = ask.path().startsWith("/_sandbox/") ? null : faults.take(ask.method(), ask.pathAndQuery());
-            long cut = effect instanceof Effect.Cut limit ? limit.bytes() : Long.MAX_VALUE;
+            long cut = cut(effect);
             Reply reply = new Reply(response, ask.method().equals("HEAD"), cut);
             boolean answered;
             try {
@@ -166,6 +166,15 @@ public final class Front implements AutoCloseable {
                     knock(ask, new Reply(null, false, Long.MAX_VALUE));
                     reply.send(answer(but.status(), but.headers(), but.body()));
                 }
+                case Effect.DoneThenDrop drop -> {
+                    knock(ask, new Reply(null, false, Long.MAX_VALUE));
+                    return false;
+                }
+                case Effect.DoneThenHang hang -> {
+                    knock(ask, new Reply(null, false, Long.MAX_VALUE));
+                    sleep(hang.time());
+                    return false;
+                }
                 case Effect.Delay delay -> {
                     sleep(delay.time());
                     knock(ask, reply);
@@ -181,8 +190,26 @@ public final class Front implements AutoCloseable {
                     knock(ask, reply);
                     return reply.bytes() < limit.bytes();
                 }
+                case Effect.Stall stall -> {
+                    try {
+                        knock(ask, reply);
+                    } finally {
+                        if (reply.bytes() >= stall.bytes()) {
+                            sleep(stall.time());
+                        }
+                    }
+                    return reply.bytes() < stall.bytes();
+                }
             }
             return true;
+        }
+
+        private long cut(@Nullable Effect effect) {
+            return switch (effect) {
+                case Effect.Cut limit -> limit.bytes();
+                case Effect.Stall stall -> stall.bytes();
+                case null, default -> Long.MAX_VALUE;
+            };
         }
 
         private Answer answer(int status, Map<String, String> headers, String body) {
