@@ -30,6 +30,11 @@ public final class Unavailable extends RuntimeException {
         return new Unavailable(what, Optional.empty(), true, cause);
     }
 
+    /** The answer was lost, and the host asked us to wait this long before anything else is sent to it. */
+    public static Unavailable perhapsDoneNotBefore(String what, Duration retryAfter) {
+        return new Unavailable(what, Optional.of(retryAfter), true, null);
+    }
+
     /** The host asked us to wait this long before anything else is sent to it. */
     public static Unavailable notBefore(String what, Duration retryAfter) {
         return new Unavailable(what, Optional.of(retryAfter), false, null);

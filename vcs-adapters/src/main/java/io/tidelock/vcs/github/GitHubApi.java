@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.github.connector.GitHubConnector;
@@ -73,6 +74,21 @@ final class GitHubApi implements GitHubConnector {
     Answer ask(String path, Optional<String> etag) {
         Call call = call("GET", path, Optional.empty());
         return success(etag.map(it -> call.with("If-None-Match", it)).orElse(call));
+    }
+
+    /** One page of a list: what is on it, and whether the host points to another. */
+    record Page(List<Tree> elements, boolean pointsOn) {}
+
+    /** @param path after the root, encoded, with its query */
+    Page page(String path) {
+        Call call = call("GET", path, Optional.empty());
+        Answer answer = success(call);
+        try {
+            boolean more = answer.header("Link").orElse("").contains("rel=\"next\"");
+            return new Page(Tree.parse(answer.body()).elements(), more);
+        } catch (Malformed e) {
+            throw errors.unreadable(call, e.what());
+        }
     }
 
     /** Sends texts as a JSON object. */

@@ -6,10 +6,9 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.vcs.http.Answer;
 import io.tidelock.vcs.http.Call;
 import io.tidelock.vcs.http.NoAnswer;
-import java.time.DateTimeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +21,20 @@ import java.util.function.UnaryOperator;
  *
  * <table>
  * <caption>Answers</caption>
- * <tr><td>no answer, 5xx</td><td>Unavailable; for a write that may have arrived, perhaps done</td></tr>
+ * <tr><td>no answer, 408, 5xx</td><td>Unavailable; for a write that may have arrived, perhaps done</td></tr>
+ * <tr><td>401</td><td>Unavailable: a token that was changed is read again, and without one nobody could be told</td></tr>
  * <tr><td>429, 403 with a limit in its headers or its text</td><td>Unavailable, not before the host says</td></tr>
  * <tr><td>404, 410, a move</td><td>Refused, NOT_FOUND</td></tr>
- * <tr><td>401, other 403, 451</td><td>Refused, NOT_ALLOWED</td></tr>
+ * <tr><td>other 403, 451</td><td>Refused, NOT_ALLOWED</td></tr>
  * <tr><td>400, 409, 422 and all others</td><td>Refused, NOT_ACCEPTABLE</td></tr>
  * </table>
  */
 final class GitHubErrors {
-    /** What GitHub asks for when a limit names no time. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /**
+     * When a limit names no time. GitHub names one, so this is for others; whoever waits asks one thing at a time until it is
+     * answered, so that a limit is not made longer by those who wait for its end.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Longer than any true limit: a host with a wrong clock must not stop us for a year. */
     private static final Duration LONGEST = Duration.ofHours(2);
@@ -60,8 +63,14 @@ final class GitHubErrors {
         if (limit.isPresent()) {
             return Unavailable.notBefore(name(call) + ": " + answer.status() + ", a limit" + said, limit.get());
         }
-        if (answer.status() >= 500 || answer.status() == 304) {
-            return stumble(call, answer, said);
+        if (answer.status() >= 500 || answer.status() == 408 || answer.status() == 304) {
+            return stumble(call, answer, said, now);
+        }
+        if (answer.status() == 401) {
+            return Unavailable.notDone(
+                    name(call) + ": 401" + said
+                            + ". Check that the token is complete, not expired and not revoked; it is read again before each request",
+                    null);
         }
         return new Refused(kind(answer.status()), problem(name(call) + ": " + answer.status() + said, answer));
     }
@@ -69,7 +78,7 @@ final class GitHubErrors {
     private static Refused.Kind kind(int status) {
         return switch (status) {
             case 301, 302, 303, 307, 308, 404, 410 -> Refused.Kind.NOT_FOUND;
-            case 401, 403, 451 -> Refused.Kind.NOT_ALLOWED;
+            case 403, 451 -> Refused.Kind.NOT_ALLOWED;
             default -> Refused.Kind.NOT_ACCEPTABLE;
         };
     }
@@ -80,9 +89,6 @@ final class GitHubErrors {
                 Problem.of(
                         met + ", it has moved", "", "Use the new name; after a move to another host, set that host up");
             case 404, 410 -> Problem.of(met, "", "Look whether it still exists, and whether the token may see it");
-            case 401 ->
-                Problem.of(
-                        met, "a token that is valid", "Check that the token is complete, not expired and not revoked");
             case 403, 451 -> Problem.of(met, wanted(answer), whatToCheck(answer));
             default -> Problem.of(met, "", "");
         };
@@ -94,15 +100,15 @@ final class GitHubErrors {
         return call.isRead() ? Unavailable.notDone(what, null) : Unavailable.perhapsDone(what, null);
     }
 
-    private RuntimeException stumble(Call call, Answer answer, String said) {
+    private RuntimeException stumble(Call call, Answer answer, String said, Instant now) {
         String what = name(call) + ": " + answer.status() + said;
-        if (!call.isRead()) {
-            return Unavailable.perhapsDone(what, null);
+        Optional<Duration> wait = answer.retryAfter(now).map(GitHubErrors::bounded);
+        if (call.isRead()) {
+            return wait.isPresent() ? Unavailable.notBefore(what, wait.get()) : Unavailable.notDone(what, null);
         }
-        OptionalLong wait = answer.number("Retry-After");
         return wait.isPresent()
-                ? Unavailable.notBefore(what, bounded(Duration.ofSeconds(wait.getAsLong())))
-                : Unavailable.notDone(what, null);
+                ? Unavailable.perhapsDoneNotBefore(what, wait.get())
+                : Unavailable.perhapsDone(what, null);
     }
 
     /** How long to wait when the answer is about a limit: primary, secondary, with headers or in words only. */
@@ -110,22 +116,31 @@ final class GitHubErrors {
         if (answer.status() != 429 && answer.status() != 403 && answer.status() != 422) {
             return Optional.empty();
         }
-        boolean worded = LIMIT_WORDS.stream().anyMatch(said.toLowerCase(Locale.ROOT)::contains);
+        boolean worded = worded(said) || (said.isEmpty() && worded(page(answer)));
         if (answer.status() == 422 && !worded) {
             return Optional.empty();
         }
-        OptionalLong retry = answer.number("Retry-After");
+        Optional<Duration> retry = answer.retryAfter(now);
         if (retry.isPresent()) {
-            return Optional.of(bounded(Duration.ofSeconds(retry.getAsLong())));
+            return retry.map(GitHubErrors::bounded);
         }
         OptionalLong remaining = answer.number("X-RateLimit-Remaining");
         OptionalLong reset = answer.number("X-RateLimit-Reset");
         if (remaining.isPresent() && remaining.getAsLong() == 0 && reset.isPresent()) {
-            Instant there = hostTime(answer).orElse(now);
+            Instant there = answer.date("Date").orElse(now); // the reset is told in the host's time
             return Optional.of(bounded(Duration.between(there, Instant.ofEpochSecond(reset.getAsLong()))
                     .plusSeconds(1)));
         }
         return worded || answer.status() == 429 ? Optional.of(PATIENCE) : Optional.empty();
+    }
+
+    private static boolean worded(String text) {
+        return LIMIT_WORDS.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
+    }
+
+    /** The beginning of a body that is not JSON: a gateway has its own way to say it. */
+    private static String page(Answer answer) {
+        return new String(answer.body(), 0, Math.min(4096, answer.body().length), StandardCharsets.UTF_8);
     }
 
     private static Duration bounded(Duration wait) {
@@ -133,15 +148,6 @@ final class GitHubErrors {
             return Duration.ofSeconds(1);
         }
         return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
-    }
-
-    /** The reset is told in the host's time, so its own clock is the one to subtract. */
-    private static Optional<Instant> hostTime(Answer answer) {
-        try {
-            return answer.header("Date").map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String wanted(Answer answer) {

@@ -9,7 +9,6 @@ import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
 import java.io.IOException;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.kohsuke.github.GHCommitState;
@@ -22,6 +21,9 @@ import org.kohsuke.github.ReactionContent;
  */
 final class GitHubWords implements PullWriter {
     private static final int PAGE = 100;
+
+    /** More comments than any host lets a conversation have. */
+    private static final int MAX_PAGES = 200;
 
     /** GitHub's limit is 65,536 characters. Counted in UTF-16 units, of which there are never fewer than characters. */
     private static final int MAX_BODY = 65_536;
@@ -87,27 +89,35 @@ final class GitHubWords implements PullWriter {
         }
     }
 
-    /** GitHub lists comments oldest first, so the first that fits is the one, and the rest is not fetched. */
+    /**
+     * GitHub lists comments oldest first, so the first that fits is the one, and the rest is not fetched. A host may give smaller
+     * pages than it is asked for, and then points to the next; one that gives the same page for ever is not followed.
+     */
     @Override
     public Optional<Posted> find(PullRef pull, String marker) {
         String path = conversation(pull);
-        for (int page = 1; ; page++) {
+        String before = "";
+        for (int page = 1; page <= MAX_PAGES; page++) {
+            GitHubApi.Page found = api.page(path + "?per_page=" + PAGE + "&page=" + page);
             try {
-                List<Tree> comments =
-                        api.get(path + "?per_page=" + PAGE + "&page=" + page).elements();
-                for (Tree comment : comments) {
+                for (Tree comment : found.elements()) {
                     if (isOurs(comment)
                             && comment.at("body").optionalText().orElse("").contains(marker)) {
                         return Optional.of(posted(pull, comment));
                     }
                 }
-                if (comments.size() < PAGE) {
+                String first = found.elements().isEmpty()
+                        ? before
+                        : found.elements().getFirst().at("id").node().asText();
+                if (first.equals(before) || (found.elements().size() < PAGE && !found.pointsOn())) {
                     return Optional.empty();
                 }
+                before = first;
             } catch (Malformed e) {
                 throw api.unreadable("GET", path, e.what());
             }
         }
+        return Optional.empty();
     }
 
     /** Logins differ in case only by how they were typed. Not knowing our own, we trust the marker. */

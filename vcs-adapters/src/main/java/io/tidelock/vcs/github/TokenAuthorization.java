@@ -1,7 +1,6 @@
 package io.tidelock.vcs.github;
 
-import io.tidelock.core.outcome.Problem;
-import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.secret.Secret;
 import java.util.function.Supplier;
 import org.kohsuke.github.authorization.AuthorizationProvider;
@@ -22,18 +21,19 @@ final class TokenAuthorization implements AuthorizationProvider {
         return "Bearer " + now().reveal();
     }
 
-    /** The token, without the line end that files have. What no header may carry is refused here, unprinted. */
+    /**
+     * The token, without the line end that files have. What no header may carry is {@code Unavailable}, unprinted: the file may be
+     * just being written.
+     */
     Secret now() {
         String text = token.get().reveal().strip();
         if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new Refused(
-                    Refused.Kind.NOT_ALLOWED,
-                    Problem.of(
-                            text.isEmpty()
+            throw Unavailable.notDone(
+                    (text.isEmpty()
                                     ? "the GitHub token is empty"
-                                    : "the GitHub token has a space or an odd character in it",
-                            "a token such as ghp_... or github_pat_...",
-                            "Write the token, and nothing else, where the settings say"));
+                                    : "the GitHub token has a space or an odd character in it")
+                            + ", expected a token such as ghp_... or github_pat_..., and nothing else, where the settings say",
+                    null);
         }
         return new Secret(text);
     }

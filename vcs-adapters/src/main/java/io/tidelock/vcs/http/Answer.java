@@ -1,6 +1,7 @@
 package io.tidelock.vcs.http;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -36,8 +37,24 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
 
     /** What time it was at the host, in whole seconds; empty when it did not say. */
     public Optional<Instant> date() {
+        return date("Date");
+    }
+
+    /** How long to wait before the next request, told in seconds or as a date; never negative. */
+    public Optional<Duration> retryAfter(Instant now) {
+        OptionalLong seconds = number("Retry-After");
+        if (seconds.isPresent()) {
+            return Optional.of(Duration.ofSeconds(seconds.getAsLong()));
+        }
+        return date("Retry-After")
+                .map(until -> Duration.between(date("Date").orElse(now), until))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    /** A header that holds a date in HTTP's usual form; empty when it is missing or holds anything else. */
+    public Optional<Instant> date(String name) {
         try {
-            return header("Date").map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
+            return header(name).map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip())));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -132,11 +132,14 @@ public final class Wire {
         }
     }
 
-    /** Where a redirect leads that keeps method and origin; a write follows only those that promise to keep the method. */
+    /**
+     * Where a redirect leads that keeps the origin. The call is repeated there word for word, as hosts ask for with 301, 302 and 307
+     * when a repository was renamed; a 303 means something else than that to a write.
+     */
     private static Optional<URI> next(Call call, Answer answer) {
         boolean follow = switch (answer.status()) {
-            case 307, 308 -> true;
-            case 301, 302, 303 -> call.isRead();
+            case 301, 302, 307, 308 -> true;
+            case 303 -> call.isRead();
             default -> false;
         };
         if (!follow) {

@@ -46,7 +46,7 @@ class FaultTableTest {
         PERHAPS_DONE,
         WAIT_1S,
         WAIT_30S,
-        WAIT_60S,
+        WAIT_15S,
         WAIT_121S,
         WAIT_2H,
         NOT_FOUND,
@@ -159,24 +159,37 @@ class FaultTableTest {
                 row(
                         "403 secondary limit in words only",
                         aResponse().withStatus(403).withBody(SECONDARY),
-                        Verdict.WAIT_60S),
+                        Verdict.WAIT_15S),
                 row(
                         "403 with an unreadable Retry-After",
                         aResponse()
                                 .withStatus(403)
                                 .withHeader("Retry-After", "soon")
                                 .withBody(SECONDARY),
-                        Verdict.WAIT_60S),
+                        Verdict.WAIT_15S),
+                row(
+                        "403 secondary limit until a date",
+                        aResponse()
+                                .withStatus(403)
+                                .withHeader("Retry-After", "Sat, 21 Nov 2026 11:00:30 GMT")
+                                .withHeader("Date", "Sat, 21 Nov 2026 11:00:00 GMT")
+                                .withBody(SECONDARY),
+                        Verdict.WAIT_30S),
+                row(
+                        "403 secondary limit told by a gateway's page",
+                        aResponse().withStatus(403).withBody("<html>Too many requests, slow down</html>"),
+                        Verdict.WAIT_15S),
+                row("408", status(408), Verdict.NOT_DONE, Verdict.PERHAPS_DONE),
                 row("429 with Retry-After", status(429).withHeader("Retry-After", "30"), Verdict.WAIT_30S),
-                row("429 without a word", aResponse().withStatus(429), Verdict.WAIT_60S),
+                row("429 without a word", aResponse().withStatus(429), Verdict.WAIT_15S),
                 row(
                         "422 too fast",
                         aResponse()
                                 .withStatus(422)
                                 .withBody("{\"errors\":[{\"message\":\"was submitted too quickly\"}]}"),
-                        Verdict.WAIT_60S),
+                        Verdict.WAIT_15S),
                 row("400", status(400), Verdict.NOT_ACCEPTABLE),
-                row("401", status(401), Verdict.NOT_ALLOWED),
+                row("401", status(401), Verdict.NOT_DONE),
                 row("403", status(403).withHeader("X-RateLimit-Remaining", "4999"), Verdict.NOT_ALLOWED),
                 row("404", status(404), Verdict.NOT_FOUND),
                 row("404 with an ETag", status(404).withHeader("ETag", "\"x\""), Verdict.NOT_FOUND),
@@ -245,7 +258,7 @@ class FaultTableTest {
         return Stream.of(
                         new Answer(404, Optional.of(io.tidelock.core.port.host.Permission.NONE)),
                         new Answer(403, Optional.of(io.tidelock.core.port.host.Permission.UNKNOWN)),
-                        new Answer(401, Optional.of(io.tidelock.core.port.host.Permission.UNKNOWN)),
+                        new Answer(401, Optional.empty()),
                         new Answer(500, Optional.empty()))
                 .map(answer -> DynamicTest.dynamicTest("" + answer.status(), () -> {
                     faulty.always(status(answer.status()));
@@ -293,7 +306,7 @@ class FaultTableTest {
             case 0 -> Verdict.NOT_DONE;
             case 1 -> Verdict.WAIT_1S;
             case 30 -> Verdict.WAIT_30S;
-            case 60 -> Verdict.WAIT_60S;
+            case 15 -> Verdict.WAIT_15S;
             case 121 -> Verdict.WAIT_121S;
             case 7200 -> Verdict.WAIT_2H;
             default -> wait;

@@ -164,22 +164,26 @@ class WireTest {
 
     @Test
     void aWriteIsRedirectedOnlyWhenItStaysAWrite() {
-        faulty.server.stubFor(post(urlPathEqualTo(COMMENTS))
-                .willReturn(aResponse().withStatus(307).withHeader("Location", "/api/v3/there")));
         faulty.server.stubFor(
                 post(urlPathEqualTo("/api/v3/there")).willReturn(okJson(COMMENT).withStatus(201)));
-        assertThat(faulty.github()
-                        .pullWriter()
-                        .post(faulty.pull(), "body")
-                        .comment()
-                        .id())
-                .isEqualTo("5");
+        List<Integer> repeated = List.of(301, 302, 307, 308);
+        for (int status : repeated) {
+            faulty.server.stubFor(post(urlPathEqualTo(COMMENTS))
+                    .willReturn(aResponse().withStatus(status).withHeader("Location", "/api/v3/there")));
+            assertThat(faulty.github()
+                            .pullWriter()
+                            .post(faulty.pull(), "body")
+                            .comment()
+                            .id())
+                    .as("%s", status)
+                    .isEqualTo("5");
+        }
         faulty.server.stubFor(post(urlPathEqualTo(COMMENTS))
-                .willReturn(aResponse().withStatus(302).withHeader("Location", "/api/v3/there")));
+                .willReturn(aResponse().withStatus(303).withHeader("Location", "/api/v3/there")));
         GitHub github = faulty.github();
         assertThatThrownBy(() -> github.pullWriter().post(faulty.pull(), "body"))
                 .isInstanceOf(Refused.class);
-        faulty.server.verify(1, postRequestedFor(urlPathEqualTo("/api/v3/there")));
+        faulty.server.verify(repeated.size(), postRequestedFor(urlPathEqualTo("/api/v3/there")));
         faulty.server.verify(0, getRequestedFor(urlPathEqualTo("/api/v3/there")));
     }
 
@@ -218,11 +222,11 @@ class WireTest {
     }
 
     @Test
-    void anOddTokenIsRefusedUnprinted() {
+    void anOddTokenIsNotSentNorPrinted() {
         faulty.always(okJson(COMMENT));
         GitHub github = faulty.github(Duration.ofSeconds(10), () -> new Secret("ghp_odd\r\nX-Evil: yes"));
         assertThatThrownBy(() -> github.pullWriter().post(faulty.pull(), "body"))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(Unavailable.class)
                 .hasMessageNotContaining("ghp_odd");
         assertThat(faulty.requests()).isZero();
     }
