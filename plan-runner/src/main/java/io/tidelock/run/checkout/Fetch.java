@@ -1,6 +1,7 @@
 package io.tidelock.run.checkout;
 
 import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * and not git's failure; objects that are here already are not asked for again.
  */
 final class Fetch {
+    /** With this try of a job, a ref is believed although the host names a head that cannot be had: it may be lost for good. */
+    private static final int BELIEF = 9;
+
     private final CheckoutSettings settings;
     private final Repository mirror;
     private final GitRemote remote;
@@ -100,7 +104,7 @@ final class Fetch {
                     "the base branch " + pull.base().branch(), "point the pull request at a branch that exists");
         }
         ObjectId live = tips.get(remote.headRef());
-        ObjectId head = live == null || !live.equals(named) ? settle(live, named) : live;
+        ObjectId head = live == null || !live.equals(named) ? settle(pull.ref(), live, named) : live;
         Refs.set(mirror, baseRef, base);
         Refs.set(mirror, Refs.head(pull.ref()), head);
         return new Fetched(base, head, Optional.ofNullable(tips.get(remote.mergeRef())));
@@ -119,10 +123,10 @@ final class Fetch {
     }
 
     /**
-     * The ref and the pull request name different heads. Either the host has moved on, then the ref is right, or its git lags
-     * behind its API, then the named commit is ahead of the ref's.
+     * The ref and the pull request name different heads. Either the host has moved on, then the ref is right; or its git lags behind
+     * its API, then the named commit is. The ref lags when the named commit is ahead of it, or when it is still where we saw it last.
      */
-    private ObjectId settle(@Nullable ObjectId live, ObjectId named) throws IOException {
+    private ObjectId settle(PullRef pull, @Nullable ObjectId live, ObjectId named) throws IOException {
         boolean there = mirror.getObjectDatabase().has(named) || obtained(named);
         if (live == null) {
             if (there) {
@@ -132,7 +136,17 @@ final class Fetch {
                     "the pull request's head, neither as " + remote.headRef() + " nor as commit " + named.name(),
                     "see whether the pull request still exists; push a commit to it, then plan again");
         }
-        return there && History.reaches(mirror, named, live) ? named : live;
+        if (there) {
+            boolean lags = History.reaches(mirror, named, live)
+                    || (Refs.read(mirror, Refs.head(pull)).filter(live::equals).isPresent()
+                            && !History.reaches(mirror, live, named));
+            return lags ? named : live;
+        }
+        if (lease.job().attempt() < BELIEF) {
+            throw Unavailable.notDone(
+                    address + " does not have " + named.name() + " yet, the head that the host names", null);
+        }
+        return live;
     }
 
     private Map<String, ObjectId> tips(List<String> refs) throws IOException {

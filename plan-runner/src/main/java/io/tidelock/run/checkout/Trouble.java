@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 
 /** Says in plain words why a fetch failed, by the http status where there is one and by git's text where there is not. */
 final class Trouble {
+    /** Longer than any true limit. */
+    private static final Duration LONGEST = Duration.ofHours(2);
+
     private final URI address;
     private final CheckoutSettings settings;
     private final Patience patience;
@@ -47,6 +51,11 @@ final class Trouble {
             return Unavailable.notDone(
                     "fetching " + address + " took longer than " + seconds(patience.limit()) + " and was given up",
                     failure);
+        }
+        if (wire.retryAfter().isPresent() && List.of(403, 429, 503).contains(wire.status())) {
+            Duration wait = wire.retryAfter().get();
+            return Unavailable.notBefore(
+                    address + " asks to wait" + status(), wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
         }
         return refusal(failure).<RuntimeException>map(refused -> refused).orElseGet(() -> unavailable(failure));
     }
@@ -96,10 +105,6 @@ final class Trouble {
     }
 
     private Unavailable unavailable(Throwable failure) {
-        if (wire.retryAfter().isPresent() && (wire.status() == 429 || wire.status() == 503)) {
-            return Unavailable.notBefore(
-                    address + " asks to wait" + status(), wire.retryAfter().get());
-        }
         return Unavailable.notDone("cannot fetch " + address + ": " + why(failure), failure);
     }
 

@@ -10,7 +10,9 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.testkit.contract.FreeLease;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -126,16 +128,33 @@ final class FetchTest {
     }
 
     @Test
-    void takesTheRefWhenTheNamedHeadCannotBeHad() {
+    void waitsForAHeadThatCannotBeHadYetAndInTheEndTakesTheRef() {
         scene.host.allow(UploadPack.RequestPolicy.ADVERTISED);
         CommitSha old = scene.push(1, with(START, "a/main.tf", "old"));
         CommitSha named = scene.scribe.commit(with(START, "a/main.tf", "new"), old);
 
-        assertThat(scene.merged(scene.pull(1, named)).heads().head()).isEqualTo(old);
-        assertThat(scene.merged(scene.pull(1, new CommitSha("0".repeat(39) + "1")))
-                        .heads()
-                        .head())
-                .isEqualTo(old);
+        assertThatExceptionOfType(Unavailable.class)
+                .isThrownBy(() -> scene.prepare(scene.pull(1, named)))
+                .withMessageContaining(named.hex());
+        scene.scribe.point("refs/pull/1/head", named);
+        assertThat(scene.merged(scene.pull(1, named)).heads().head()).isEqualTo(named);
+
+        CommitSha nowhere = new CommitSha("0".repeat(39) + "1");
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> scene.prepare(scene.pull(1, nowhere)));
+        scene.lease = new FreeLease(scene.lease.job().work(), 9);
+        assertThat(scene.merged(scene.pull(1, nowhere)).heads().head()).isEqualTo(named);
+    }
+
+    @Test
+    void takesTheNamedHeadWhenTheRefIsStillWhereItWas() {
+        CommitSha old = scene.push(1, with(START, "a/main.tf", "old"));
+        scene.merged(scene.pull(1, old));
+        CommitSha rewritten = scene.scribe.commit(with(START, "a/main.tf", "rewritten"), scene.start);
+        scene.scribe.point("refs/heads/change", rewritten);
+
+        assertThat(scene.merged(scene.pull(1, rewritten)).heads().head())
+                .as("git lags behind a forced push")
+                .isEqualTo(rewritten);
     }
 
     @Test

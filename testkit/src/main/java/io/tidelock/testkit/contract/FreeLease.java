@@ -17,7 +17,12 @@ public final class FreeLease implements Lease {
     private volatile Optional<Stopped.Reason> reason = Optional.empty();
 
     public FreeLease(Work work) {
-        this.job = new Job(new JobId(1), work, Instant.EPOCH, 1);
+        this(work, 1);
+    }
+
+    /** Of the n-th try. */
+    public FreeLease(Work work, int attempt) {
+        this.job = new Job(new JobId(1), work, Instant.EPOCH, attempt);
     }
 
     public synchronized void stop(Stopped.Reason why) {
