@@ -1,6 +1,5 @@
 package io.tidelock.server;
 
-import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
@@ -8,7 +7,6 @@ import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.store.Outbox;
 import io.tidelock.core.words.Message;
-import io.tidelock.server.report.Markers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +19,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +30,20 @@ import org.slf4j.LoggerFactory;
  */
 final class Postman implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
-    private static final int AT_ONCE = 4;
+
+    /** Hosts frown on more. One that lets calls hang holds up no more pull requests than these. */
+    private static final int AT_ONCE = 16;
+
     private static final int BAG = 100;
     private static final Duration IDLE = Duration.ofSeconds(1);
-
-    /** Work waits so long for its first sign. */
-    private static final Duration FIRST_SIGN = Duration.ofSeconds(10);
 
     private static final Duration LEAVE = Duration.ofSeconds(10);
 
     private final Outbox outbox;
-    private final PullWriter writer;
+    private final Voice voice;
     private final InstantSource clock;
+    private final Tempo tempo;
+    private final Doubts<Long> doubts;
     private final Bell bell = new Bell();
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Map<PullRef, Round> rounds = new LinkedHashMap<>();
@@ -50,10 +52,17 @@ final class Postman implements AutoCloseable {
     private volatile boolean open = true;
     private volatile Instant hold = Instant.MIN;
 
-    Postman(Outbox outbox, PullWriter writer, InstantSource clock) {
+    /** Set while the host has not taken a word since it asked us to wait: then one is sent at a time. */
+    private volatile boolean careful;
+
+    private final Lock probe = new ReentrantLock();
+
+    Postman(Outbox outbox, PullWriter writer, InstantSource clock, Tempo tempo) {
         this.outbox = outbox;
-        this.writer = writer;
+        this.voice = new Voice(writer);
         this.clock = clock;
+        this.tempo = tempo;
+        this.doubts = new Doubts<>(tempo.doubt());
     }
 
     void start() {
@@ -75,7 +84,7 @@ final class Postman implements AutoCloseable {
         } catch (RuntimeException trouble) {
             LOG.info("the first sign comes later: {}", trouble.getMessage());
         }
-        long until = System.nanoTime() + FIRST_SIGN.toNanos();
+        long until = System.nanoTime() + tempo.sign().toNanos();
         words.stream().map(Message::pull).distinct().forEach(pull -> join(pull, until));
     }
 
@@ -198,21 +207,38 @@ final class Postman implements AutoCloseable {
     }
 
     private void carry(Outbox.Letter letter) {
+        if (!careful) {
+            attempt(letter);
+            return;
+        }
+        probe.lock();
+        try {
+            attempt(letter);
+        } finally {
+            probe.unlock();
+        }
+    }
+
+    private void attempt(Outbox.Letter letter) {
         if (clock.instant().isBefore(hold)) {
             settle(() -> outbox.later(letter, hold, letter.uncertain(), "the host asked us to wait"));
             return;
         }
         try {
-            Optional<Posted> posted = say(letter);
+            Optional<Posted> posted = voice.say(letter);
+            careful = false;
+            doubts.forget(letter.id());
             settle(() -> outbox.sent(letter, posted));
         } catch (Unavailable trouble) {
-            trouble.retryAfter().ifPresent(pause -> hold = clock.instant().plus(pause));
-            Instant next = clock.instant().plus(trouble.retryAfter().orElse(pause(letter.attempt())));
-            boolean uncertain = letter.uncertain() || trouble.perhapsDone();
-            settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));
+            trouble.retryAfter().ifPresent(this::hold);
+            again(letter, trouble.retryAfter(), trouble.perhapsDone(), trouble);
         } catch (Refused refused) {
-            LOG.warn("the host does not take '{}': {}", letter.message().key(), refused.getMessage());
-            settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
+            if (doubts.about(letter.id(), clock.instant())) {
+                again(letter, Optional.empty(), false, refused);
+            } else {
+                LOG.warn("the host does not take '{}': {}", letter.message().key(), refused.getMessage());
+                settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
+            }
         } catch (RuntimeException bug) {
             LOG.error(
                     "'{}' could not be sent, and that is our bug",
@@ -221,6 +247,22 @@ final class Postman implements AutoCloseable {
             Instant next = clock.instant().plus(Duration.ofMinutes(1));
             settle(() -> outbox.later(letter, next, true, bug.toString()));
         }
+    }
+
+    private void again(Outbox.Letter letter, Optional<Duration> asked, boolean perhapsDone, RuntimeException trouble) {
+        LOG.info("'{}' is sent again later: {}", letter.message().key(), trouble.getMessage());
+        Instant next = clock.instant().plus(asked.orElse(tempo.before(letter.attempt(), letter.id())));
+        boolean uncertain = letter.uncertain() || perhapsDone;
+        settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));
+    }
+
+    /** Calls that were under way together may be told different times: the longest counts. */
+    private synchronized void hold(Duration pause) {
+        Instant until = clock.instant().plus(pause);
+        if (until.isAfter(hold)) {
+            hold = until;
+        }
+        careful = true;
     }
 
     /** Writes down what became of a letter: at once, or as soon as the store can be written again. */
@@ -246,60 +288,5 @@ final class Postman implements AutoCloseable {
                 unsettled.remove();
             }
         }
-    }
-
-    private Optional<Posted> say(Outbox.Letter letter) {
-        return switch (letter.message()) {
-            case Message.Status status -> {
-                writer.status(status.status());
-                yield Optional.empty();
-            }
-            case Message.React react -> {
-                writer.react(react.comment(), react.reaction());
-                yield Optional.empty();
-            }
-            case Message.Reply reply -> Optional.of(reply(letter, reply));
-            case Message.Summary summary -> Optional.of(summary(letter, summary));
-        };
-    }
-
-    private Posted reply(Outbox.Letter letter, Message.Reply reply) {
-        Optional<Posted> there =
-                letter.uncertain() ? writer.find(reply.pull(), Markers.reply(reply.id())) : Optional.empty();
-        return there.orElseGet(() -> writer.post(reply.pull(), reply.body()));
-    }
-
-    private Posted summary(Outbox.Letter letter, Message.Summary summary) {
-        Optional<CommentRef> known = letter.summaryId()
-                .map(id -> new CommentRef(summary.pull(), id))
-                .or(() -> letter.uncertain() ? find(summary) : Optional.empty());
-        return known.flatMap(comment -> edit(comment, summary))
-                .or(() -> successor(letter, summary).flatMap(comment -> edit(comment, summary)))
-                .orElseGet(() -> writer.post(summary.pull(), summary.body()));
-    }
-
-    /** Empty when somebody deleted the comment. */
-    private Optional<Posted> edit(CommentRef comment, Message.Summary summary) {
-        try {
-            return Optional.of(writer.edit(comment, summary.body()));
-        } catch (Refused gone) {
-            if (gone.kind() == Refused.Kind.NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw gone;
-        }
-    }
-
-    /** The comment that an earlier try made in the place of a deleted one, if its answer was lost. */
-    private Optional<CommentRef> successor(Outbox.Letter letter, Message.Summary summary) {
-        return letter.uncertain() && letter.summaryId().isPresent() ? find(summary) : Optional.empty();
-    }
-
-    private Optional<CommentRef> find(Message.Summary summary) {
-        return writer.find(summary.pull(), Markers.summary(summary.pull())).map(Posted::comment);
-    }
-
-    private static Duration pause(int attempt) {
-        return Duration.ofSeconds(Math.min(60, 1L << Math.min(Math.max(attempt - 1, 0), 6)));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidelock.server;
 
 import io.tidelock.core.job.Job;
+import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.outcome.Problem;
@@ -24,11 +25,15 @@ final class Turn {
     private final Worker worker;
     private final Jobs jobs;
     private final InstantSource clock;
+    private final Tempo tempo;
+    private final Doubts<JobId> doubts;
 
-    Turn(Worker worker, Jobs jobs, InstantSource clock) {
+    Turn(Worker worker, Jobs jobs, InstantSource clock, Tempo tempo) {
         this.worker = worker;
         this.jobs = jobs;
         this.clock = clock;
+        this.tempo = tempo;
+        this.doubts = new Doubts<>(tempo.doubt());
     }
 
     void take(Lease lease) {
@@ -36,14 +41,14 @@ final class Turn {
         try {
             lease.check();
             worker.fulfil(job, lease);
+            doubts.forget(job.id());
         } catch (Stopped stopped) {
             stopped(lease, stopped.reason());
         } catch (Unavailable trouble) {
             LOG.info("job {} is tried again later: {}", job.id().value(), trouble.getMessage());
             again(lease, trouble);
         } catch (Refused refused) {
-            LOG.warn("job {} was refused: {}", job.id().value(), refused.getMessage());
-            attempt(job, () -> worker.fail(lease, refused.problem()));
+            refused(lease, refused);
         } catch (RuntimeException | Error bug) {
             LOG.error("job {} failed, and that is our bug", job.id().value(), bug);
             Problem problem = Problem.of(
@@ -63,6 +68,18 @@ final class Turn {
         }
     }
 
+    /** What is not found or not allowed may be so in a moment; what is not acceptable stays so. */
+    private void refused(Lease lease, Refused refused) {
+        Job job = lease.job();
+        if (refused.kind() != Refused.Kind.NOT_ACCEPTABLE && doubts.about(job.id(), clock.instant())) {
+            LOG.info("job {} was refused, and is tried again: {}", job.id().value(), refused.getMessage());
+            giveBack(lease, tempo.before(job.attempt(), job.id().value()), refused);
+            return;
+        }
+        LOG.warn("job {} was refused: {}", job.id().value(), refused.getMessage());
+        attempt(job, () -> worker.fail(lease, refused.problem()));
+    }
+
     private void again(Lease lease, Unavailable trouble) {
         Job job = lease.job();
         if (job.attempt() >= TRIES && job.acceptedAt().plus(PATIENCE).isBefore(clock.instant())) {
@@ -71,8 +88,14 @@ final class Turn {
             attempt(job, () -> worker.fail(lease, problem));
             return;
         }
-        Duration pause = trouble.retryAfter().orElse(pause(job.attempt()));
-        attempt(job, () -> jobs.giveBack(lease, clock.instant().plus(pause), String.valueOf(trouble.getMessage())));
+        giveBack(
+                lease,
+                trouble.retryAfter().orElse(tempo.before(job.attempt(), job.id().value())),
+                trouble);
+    }
+
+    private void giveBack(Lease lease, Duration pause, RuntimeException why) {
+        attempt(lease.job(), () -> jobs.giveBack(lease, clock.instant().plus(pause), String.valueOf(why.getMessage())));
     }
 
     /** The last act for a job: when even that fails, the lease runs out and the job is taken up again. */
@@ -85,9 +108,5 @@ final class Turn {
                     job.id().value(),
                     trouble.toString());
         }
-    }
-
-    private static Duration pause(int attempt) {
-        return Duration.ofSeconds(Math.min(60, 1L << Math.min(attempt - 1, 6)));
     }
 }

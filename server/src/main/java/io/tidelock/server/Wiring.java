@@ -72,24 +72,27 @@ public final class Wiring {
     private final SSLContext trust;
     private final ProxySelector proxies;
 
-    private Wiring(OperatorSettings settings, Map<String, String> environment) {
+    private final Tempo tempo;
+
+    private Wiring(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
         this.settings = settings;
         this.environment = environment;
+        this.tempo = tempo;
         this.trust = Outbound.trusting(settings.net().caFile());
         this.proxies = Outbound.proxies(environment);
     }
 
     /** A server that answers when this returns. {@code Refused} when it must not start, with the reason. */
-    public static Server start(OperatorSettings settings, Map<String, String> environment) {
-        return new Wiring(settings, environment).start();
+    public static Server start(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
+        return new Wiring(settings, environment, tempo).start();
     }
 
     private Server start() {
         announce();
         Path data = settings.server().dataDir();
         Forges forges = forges();
-        JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
-                data, Duration.ofSeconds(60), Duration.ofMinutes(10), Optional.of(trust), Optional.of(proxies)));
+        JGitCheckouts checkouts = JGitCheckouts.with(
+                new CheckoutSettings(data, tempo.silence(), tempo.fetch(), Optional.of(trust), Optional.of(proxies)));
         Store store = Store.open(
                 new StoreSettings(
                         data,
@@ -105,7 +108,7 @@ public final class Wiring {
                     url(),
                     forges.pullWriter().maxBody(),
                     settings.run().applyOn().comment()));
-            Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock);
+            Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(
                     hands(
@@ -119,7 +122,7 @@ public final class Wiring {
                     reporter,
                     postman,
                     clock);
-            Turn turn = new Turn(worker, store.jobs(), clock);
+            Turn turn = new Turn(worker, store.jobs(), clock, tempo);
             Shift shift = new Shift(turn, store.jobs(), clock, UUID.randomUUID().toString());
             Optional<Lookout> lookout = lookout(forges, store, shift);
             Caretaker caretaker = new Caretaker(store, runner, clock);
@@ -173,12 +176,7 @@ public final class Wiring {
 
     private Forges forges() {
         Network network = new Network(
-                Optional.of(trust),
-                Optional.of(proxies),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                clock,
-                CallWatch.NOBODY);
+                Optional.of(trust), Optional.of(proxies), tempo.connect(), tempo.call(), clock, CallWatch.NOBODY);
         OperatorSettings.Host host = settings.host();
         GitHubSettings github = new GitHubSettings(
                 host.hostname(),

@@ -24,6 +24,8 @@ final class Worker {
     private static final Duration QUICK = Duration.ofSeconds(6);
 
     private static final Duration CALM = Duration.ofSeconds(2);
+    /** A sign that was stored is sent in any case; the second one is for a server that died before it stored the first. */
+    private static final int SIGNS = 2;
 
     private final Hands hands;
     private final Runner runner;
@@ -42,7 +44,9 @@ final class Worker {
     }
 
     void fulfil(Job job, Lease lease) {
-        postman.sendFirst(reporter.begun(job)); // report: the first sign, before anything slow
+        if (job.attempt() <= SIGNS) {
+            postman.sendFirst(reporter.begun(job)); // report: the first sign, before anything slow
+        }
         hands.aftermath().stopPlans(lease);
         List<Evidence> evidence = switch (job.work()) { // execute
             case Work.AutoPlan plan -> {

@@ -37,7 +37,8 @@ final class House {
         this.bench = bench;
         this.jobs = bench.door(Jobs.class, bench.store.jobs());
         this.deliveries = bench.door(Deliveries.class, bench.store.deliveries());
-        this.postman = new Postman(bench.door(Outbox.class, bench.store.outbox()), bench.writer(), bench.clock);
+        this.postman =
+                new Postman(bench.door(Outbox.class, bench.store.outbox()), bench.writer(), bench.clock, Tempo.usual());
         bench.telling(new Telling(reporter, postman));
         Hands hands = new Hands(
                 bench.planner(),
@@ -47,7 +48,7 @@ final class House {
                 bench.onlooker(),
                 bench.aftermath());
         this.worker = new Worker(hands, bench.ground().runner(), jobs, reporter, postman, bench.clock);
-        this.turn = new Turn(worker, jobs, bench.clock);
+        this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }
 
     Shift shift() {

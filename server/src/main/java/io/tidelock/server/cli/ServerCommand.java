@@ -8,6 +8,7 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.server.Lifetime;
 import io.tidelock.server.Server;
+import io.tidelock.server.Tempo;
 import io.tidelock.server.Wiring;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -52,6 +53,11 @@ public final class ServerCommand {
 
     /** A running server; {@link NotStarted} with every reason why not. */
     public static Server start(List<String> flags, Map<String, String> environment, PrintStream err) {
+        return start(flags, environment, Tempo.usual(), err);
+    }
+
+    /** The same at another tempo. */
+    public static Server start(List<String> flags, Map<String, String> environment, Tempo tempo, PrintStream err) {
         Surroundings surroundings = new Surroundings(
                 environment, Path.of("").toAbsolutePath(), Runtime.getRuntime().availableProcessors());
         OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file(flags, surroundings))) {
@@ -63,7 +69,7 @@ public final class ServerCommand {
         };
         Logs.begin(settings.server().logLevel());
         try {
-            return Wiring.start(settings, environment);
+            return Wiring.start(settings, environment, tempo);
         } catch (Refused refused) {
             throw new NotStarted(List.of(refused.problem()));
         } catch (IllegalArgumentException | Unavailable | UncheckedIOException wrong) {
