@@ -8,6 +8,7 @@ import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Jobs;
 import io.tidelock.server.execute.Locksmith;
@@ -24,8 +25,12 @@ final class Worker {
     private static final Duration QUICK = Duration.ofSeconds(6);
 
     private static final Duration CALM = Duration.ofSeconds(2);
+
     /** A sign that was stored is sent in any case; the second one is for a server that died before it stored the first. */
     private static final int SIGNS = 2;
+
+    /** With this try, a host is believed although it told something else before. */
+    private static final int BELIEF = 4;
 
     private final Hands hands;
     private final Runner runner;
@@ -98,8 +103,14 @@ final class Worker {
                 || work.applies();
     }
 
-    /** A pull request that is open although its end was told: whatever came late or twice, it is planned. */
+    /**
+     * A pull request that is open although its end was told: the host's answers may lag behind its webhooks. If it stays so,
+     * something came late or twice, and it is planned.
+     */
     private List<Evidence> lookAgain(PullRef pull, CommitSha head, Lease lease) {
+        if (lease.job().attempt() < BELIEF) {
+            throw Unavailable.notDone("the host says that " + pull + " is open, and told that it was closed", null);
+        }
         return hands.planner().plan(new Work.AutoPlan(pull, head, true), lease);
     }
 

@@ -13,6 +13,7 @@ import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.Project;
@@ -27,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** Plans a pull request: because it changed, or because somebody asked. */
 public final class Planner {
+    /** With this try, a host that still shows what was planned is believed although a webhook said that there is more. */
+    private static final int BELIEF = 4;
+
     private final PullReader reader;
     private final Gate gate;
     private final Policy policy;
@@ -54,6 +58,12 @@ public final class Planner {
             List<Evidence> left = Aftermath.unanswered(before, lease, Optional.empty());
             return left.isEmpty() ? List.of(new Evidence.Nothing("it is not open")) : left;
         }
+        if (perhapsLate(work, before, live) && lease.job().attempt() < BELIEF) {
+            throw Unavailable.notDone(
+                    "the host shows " + live.abbreviated() + " although it announced "
+                            + work.announcedHead().abbreviated(),
+                    null);
+        }
         List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
         if (idle.isEmpty()) {
@@ -64,6 +74,13 @@ public final class Planner {
             evidence.add(new Evidence.Skipped(work.pull(), live, idle.get()));
         }
         return evidence;
+    }
+
+    /** Either the host's answers lag behind its webhooks, or the webhook is an old one; then there is nothing to do in a hurry. */
+    private static boolean perhapsLate(Work.AutoPlan work, Board before, CommitSha live) {
+        return !work.recheck()
+                && !live.equals(work.announcedHead())
+                && before.heads().filter(heads -> heads.head().equals(live)).isPresent();
     }
 
     /** Plans what a comment asks for. */
