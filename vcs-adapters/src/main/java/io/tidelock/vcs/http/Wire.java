@@ -25,7 +25,8 @@ import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Sends calls over {@code java.net.http}. A call ends within the network's call timeout, whatever the other side does. Reads
- * are confirmed by ETag where that is possible, and repeated up to twice when the host stumbles; writes are sent once.
+ * are confirmed by ETag where that is possible, and repeated up to twice when the host stumbles; one that hangs is asked again when a
+ * third of the time is over, in case it was that connection. Writes are sent once.
  * Redirects are followed within the origin only, so that a credential stays with the host it is for. Any thread.
  */
 public final class Wire {
@@ -56,8 +57,9 @@ public final class Wire {
         for (int repeat = 0; ; repeat++) {
             long pause = pauseBefore(repeat + 1);
             boolean last = !call.isRead() || repeat == MAX_REPEATS;
+            long until = last || repeat > 0 ? deadline : deadline - timeout.toNanos() * 2 / 3;
             try {
-                Answer answer = revalidated(call, deadline);
+                Answer answer = revalidated(call, until);
                 if (last || !stumbled(answer) || left(deadline) <= pause) {
                     return answer;
                 }
@@ -183,15 +185,16 @@ public final class Wire {
 
     /** The client's own timeout ends with the headers; waiting on the future bounds the body too. */
     private HttpResponse<byte[]> exchange(Call call, long deadline) throws NoAnswer {
+        long start = System.nanoTime();
         CompletableFuture<HttpResponse<byte[]>> future = client.sendAsync(
                 request(call), HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MAX_BODY));
         try {
             return future.get(Math.max(1, left(deadline)), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw noAnswer(call, e.getCause() == null ? e : e.getCause());
+            throw noAnswer(call, start, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             future.cancel(true);
-            throw noAnswer(call, e);
+            throw noAnswer(call, start, e);
         } catch (InterruptedException e) {
             future.cancel(true);
             Thread.currentThread().interrupt();
@@ -211,7 +214,7 @@ public final class Wire {
                 .build();
     }
 
-    private NoAnswer noAnswer(Call call, Throwable cause) {
+    private static NoAnswer noAnswer(Call call, long start, Throwable cause) {
         String host = call.uri().getAuthority();
         return switch (cause) {
             case HttpConnectTimeoutException e ->
@@ -219,15 +222,16 @@ public final class Wire {
             case ConnectException e -> new NoAnswer("no connection to " + host + detail(e), false, true, e);
             case SSLHandshakeException e ->
                 new NoAnswer("no secure connection to " + host + detail(e), false, false, e);
-            case HttpTimeoutException e -> late(host, e);
-            case TimeoutException e -> late(host, e);
+            case HttpTimeoutException e -> late(host, start, e);
+            case TimeoutException e -> late(host, start, e);
             case IOException e -> new NoAnswer("the connection to " + host + " broke" + detail(e), true, true, e);
             default -> throw new IllegalStateException("calling " + host + " failed", cause);
         };
     }
 
-    private NoAnswer late(String host, Throwable cause) {
-        return new NoAnswer("no answer from " + host + " within " + timeout.toMillis() + " ms", true, false, cause);
+    private static NoAnswer late(String host, long start, Throwable cause) {
+        long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return new NoAnswer("no answer from " + host + " within " + waited + " ms", true, true, cause);
     }
 
     private static String detail(Throwable e) {

@@ -278,7 +278,7 @@ class FaultTableTest {
         Throwable thrown = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> catchThrowable(work::run));
         softly.assertThat(verdict(thrown)).as(call).isEqualTo(expected);
         if (!call.equals("pull") && !call.equals("find")) {
-            softly.assertThat(faulty.requests()).as("writes of " + call).isEqualTo(1);
+            softly.assertThat(faulty.writes()).as("writes of " + call).isEqualTo(1);
         }
         everyText(thrown, text -> softly.assertThat(text).as(call).doesNotContain(Faulty.TOKEN));
     }

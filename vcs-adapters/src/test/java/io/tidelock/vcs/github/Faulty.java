@@ -7,6 +7,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
 import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
@@ -51,6 +52,13 @@ final class Faulty implements AutoCloseable {
 
     int requests() {
         return server.findAll(anyRequestedFor(anyUrl())).size();
+    }
+
+    /** Those that change something; a read that was given up may still arrive later. */
+    long writes() {
+        return server.findAll(anyRequestedFor(anyUrl())).stream()
+                .filter(request -> !request.getMethod().equals(RequestMethod.GET))
+                .count();
     }
 
     RepoRef repo() {

@@ -100,6 +100,22 @@ class WireTest {
     }
 
     @Test
+    void aReadThatHangsIsAskedAgainBeforeItsTimeIsOver() {
+        faulty.server.stubFor(get(anyUrl())
+                .inScenario("x")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withStatus(200).withFixedDelay(60_000))
+                .willSetStateTo("well"));
+        faulty.server.stubFor(get(anyUrl())
+                .inScenario("x")
+                .whenScenarioStateIs("well")
+                .willReturn(okJson("{\"permission\":\"write\"}")));
+        GitHub github = faulty.github(Duration.ofSeconds(6), () -> new Secret(Faulty.TOKEN));
+        assertThat(ask(github)).isEqualTo(Permission.WRITE);
+        assertThat(faulty.requests()).isEqualTo(2);
+    }
+
+    @Test
     void nobodyListeningMeansNotDone() throws IOException {
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
