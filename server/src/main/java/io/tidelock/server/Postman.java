@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +45,7 @@ final class Postman implements AutoCloseable {
     private final Bell bell = new Bell();
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Map<PullRef, Round> rounds = new LinkedHashMap<>();
-    private final Queue<Runnable> unsettled = new ConcurrentLinkedQueue<>();
+    private final Fates fates = new Fates();
     private final Thread round = Thread.ofPlatform().daemon().name("postman").unstarted(this::loop);
     private volatile boolean open = true;
     private volatile Instant hold = Instant.MIN;
@@ -111,7 +109,7 @@ final class Postman implements AutoCloseable {
 
     /** Sends what is due and waits for it, but not longer than until then. True when there was something. */
     boolean deliver(long until) {
-        settle();
+        fates.settle();
         boolean some = collect();
         pulls().forEach(pull -> join(pull, until));
         return some;
@@ -120,7 +118,7 @@ final class Postman implements AutoCloseable {
     private void loop() {
         while (open) {
             try {
-                settle();
+                fates.settle();
                 if (!collect()) {
                     bell.await(IDLE);
                 }
@@ -165,7 +163,16 @@ final class Postman implements AutoCloseable {
         permits.acquireUninterruptibly();
         try {
             for (Optional<Outbox.Letter> next = next(pull); next.isPresent(); next = next(pull)) {
-                carry(next.get());
+                Outbox.Letter letter = next.get();
+                if (mayBeOvertaken(letter.message())) {
+                    Thread call = Thread.ofVirtual().name("call").start(() -> {
+                        carry(letter);
+                        bell.ring();
+                    });
+                    join(call, System.nanoTime() + tempo.sign().toNanos());
+                } else {
+                    carry(letter);
+                }
             }
         } finally {
             permits.release();
@@ -206,6 +213,19 @@ final class Postman implements AutoCloseable {
         }
     }
 
+    /**
+     * What hangs need not hold up what comes after it. A comment does: what follows may be about it. Of one key nothing is handed out
+     * while something is on its way, so a status is never overtaken by its own successor.
+     */
+    private static boolean mayBeOvertaken(Message message) {
+        return switch (message) {
+            case Message.Status status -> true;
+            case Message.React react -> true;
+            case Message.Reply reply -> false;
+            case Message.Summary summary -> false;
+        };
+    }
+
     private void carry(Outbox.Letter letter) {
         if (!careful) {
             attempt(letter);
@@ -221,14 +241,14 @@ final class Postman implements AutoCloseable {
 
     private void attempt(Outbox.Letter letter) {
         if (clock.instant().isBefore(hold)) {
-            settle(() -> outbox.later(letter, hold, letter.uncertain(), "the host asked us to wait"));
+            fates.settle(() -> outbox.later(letter, hold, letter.uncertain(), "the host asked us to wait"));
             return;
         }
         try {
             Optional<Posted> posted = voice.say(letter);
             careful = false;
             doubts.forget(letter.id());
-            settle(() -> outbox.sent(letter, posted));
+            fates.settle(() -> outbox.sent(letter, posted));
         } catch (Unavailable trouble) {
             trouble.retryAfter().ifPresent(this::hold);
             again(letter, trouble.retryAfter(), trouble.perhapsDone(), trouble);
@@ -237,7 +257,7 @@ final class Postman implements AutoCloseable {
                 again(letter, Optional.empty(), false, refused);
             } else {
                 LOG.warn("the host does not take '{}': {}", letter.message().key(), refused.getMessage());
-                settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
+                fates.settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
             }
         } catch (RuntimeException bug) {
             LOG.error(
@@ -245,7 +265,7 @@ final class Postman implements AutoCloseable {
                     letter.message().key(),
                     bug);
             Instant next = clock.instant().plus(Duration.ofMinutes(1));
-            settle(() -> outbox.later(letter, next, true, bug.toString()));
+            fates.settle(() -> outbox.later(letter, next, true, bug.toString()));
         }
     }
 
@@ -253,7 +273,7 @@ final class Postman implements AutoCloseable {
         LOG.info("'{}' is sent again later: {}", letter.message().key(), trouble.getMessage());
         Instant next = clock.instant().plus(asked.orElse(tempo.before(letter.attempt(), letter.id())));
         boolean uncertain = letter.uncertain() || perhapsDone;
-        settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));
+        fates.settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));
     }
 
     /** Calls that were under way together may be told different times: the longest counts. */
@@ -263,30 +283,5 @@ final class Postman implements AutoCloseable {
             hold = until;
         }
         careful = true;
-    }
-
-    /** Writes down what became of a letter: at once, or as soon as the store can be written again. */
-    private void settle(Runnable fate) {
-        unsettled.add(fate);
-        try {
-            settle();
-        } catch (RuntimeException trouble) {
-            LOG.warn("what became of a letter is written down later: {}", trouble.getMessage());
-        }
-    }
-
-    private void settle() {
-        synchronized (unsettled) {
-            for (Runnable fate = unsettled.peek(); fate != null; fate = unsettled.peek()) {
-                try {
-                    fate.run();
-                } catch (Unavailable full) {
-                    throw full;
-                } catch (RuntimeException bug) {
-                    LOG.error("what became of a letter cannot be written down, and that is our bug", bug);
-                }
-                unsettled.remove();
-            }
-        }
     }
 }

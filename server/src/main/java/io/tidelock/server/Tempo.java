@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param call for one call to a host, to the last byte of its answer
  * @param silence how long git may send nothing
  * @param fetch for one whole fetch
- * @param sign how long work waits for its first sign to be seen
+ * @param sign how long work waits for its first sign to be seen, and words for others to be taken
  * @param pause before the first new try; each further pause is twice as long
  * @param longest the longest pause while a trouble is fresh
  * @param stubborn the pause once a trouble has outlasted {@value #FRESH} tries
