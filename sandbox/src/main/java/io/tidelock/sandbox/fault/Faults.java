@@ -43,6 +43,14 @@ public final class Faults {
                 + hookOrders.stream().mapToInt(order -> order.left).sum();
     }
 
+    /** How many requests whose order's path has this in it are still to suffer. */
+    public synchronized int pending(String inPath) {
+        return orders.stream()
+                .filter(order -> order.path.pattern().contains(inPath))
+                .mapToInt(order -> order.left)
+                .sum();
+    }
+
     /** The effect on this request, used up by asking; null when it goes well. */
     public synchronized @Nullable Effect take(String method, String pathAndQuery) {
         for (Iterator<Order> all = orders.iterator(); all.hasNext(); ) {
