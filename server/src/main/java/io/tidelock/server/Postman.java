@@ -270,7 +270,8 @@ final class Postman implements AutoCloseable {
     }
 
     private void again(Outbox.Letter letter, Optional<Duration> asked, boolean perhapsDone, RuntimeException trouble) {
-        LOG.info("'{}' is sent again later: {}", letter.message().key(), trouble.getMessage());
+        LOG.atLevel(Tempo.loudness(letter.attempt()))
+                .log("'{}' is sent again later: {}", letter.message().key(), trouble.getMessage());
         Instant next = clock.instant().plus(asked.orElse(tempo.before(letter.attempt(), letter.id())));
         boolean uncertain = letter.uncertain() || perhapsDone;
         fates.settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));

@@ -1,6 +1,7 @@
 package io.tidelock.server;
 
 import java.time.Duration;
+import org.slf4j.event.Level;
 
 /**
  * How long others are waited for, and how soon they are tried again.
@@ -52,6 +53,11 @@ public record Tempo(
                 : attempt > 16 ? longest : least(pause.multipliedBy(1L << Math.max(attempt - 1, 0)), longest);
         long fifth = full.toNanos() / 5;
         return full.minusNanos(fifth == 0 ? 0 : Math.floorMod((who * 31 + attempt) * 0x9E3779B97F4A7C15L, fifth));
+    }
+
+    /** What does not pass by itself is for the operator to see. */
+    static Level loudness(int attempt) {
+        return attempt < 5 ? Level.INFO : Level.WARN;
     }
 
     private static Duration least(Duration one, Duration other) {

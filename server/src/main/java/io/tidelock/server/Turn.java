@@ -45,7 +45,8 @@ final class Turn {
         } catch (Stopped stopped) {
             stopped(lease, stopped.reason());
         } catch (Unavailable trouble) {
-            LOG.info("job {} is tried again later: {}", job.id().value(), trouble.getMessage());
+            LOG.atLevel(Tempo.loudness(job.attempt()))
+                    .log("job {} is tried again later: {}", job.id().value(), trouble.getMessage());
             again(lease, trouble);
         } catch (Refused refused) {
             refused(lease, refused);
