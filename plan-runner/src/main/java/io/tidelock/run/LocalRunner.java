@@ -12,6 +12,7 @@ import io.tidelock.core.port.run.RunLogs;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.run.meaning.KeyedHash;
+import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.ProcessDoor;
@@ -41,11 +42,12 @@ public final class LocalRunner implements Runner, RunLogs {
     private final Path runs;
     private final Toolbox toolbox;
     private final Redactor redactor;
+    private final InitMemory memory;
     private final Workshop workshop;
     private final Planning planning;
     private final Applying applying;
 
-    private LocalRunner(RunSettings settings, ChildEnvironment environment) {
+    private LocalRunner(RunSettings settings, ChildEnvironment environment) throws IOException {
         this.settings = settings;
         this.runs = settings.data().resolve("runs");
         SearchPath path = SearchPath.of(settings.environment().getOrDefault("PATH", ""));
@@ -54,8 +56,9 @@ public final class LocalRunner implements Runner, RunLogs {
         List<Secret> secrets = new ArrayList<>(settings.secrets());
         secrets.addAll(environment.secrets());
         this.redactor = new Redactor(secrets);
-        this.workshop =
-                new Workshop(door, environment, redactor, new Turns(), new KeyedHash(settings.fingerprintKey()));
+        KeyedHash hash = new KeyedHash(settings.fingerprintKey());
+        this.memory = InitMemory.open(settings.data().resolve("inits"), hash, ProcessDoor.boot());
+        this.workshop = new Workshop(door, environment, redactor, new Turns(), hash, memory);
         this.planning = new Planning(workshop, settings.planLimit());
         this.applying = new Applying(workshop);
     }
@@ -200,7 +203,10 @@ public final class LocalRunner implements Runner, RunLogs {
         }
     }
 
-    /** Forgets all runs of which nothing was written since {@code then} and nothing runs any more; says how many. */
+    /**
+     * Forgets all runs of which nothing was written since {@code then} and nothing runs any more, and what init made before
+     * then; says how many runs.
+     */
     public int forgetBefore(Instant then) {
         int forgotten = 0;
         try (Stream<Path> folders = Files.list(runs)) {
@@ -211,6 +217,7 @@ public final class LocalRunner implements Runner, RunLogs {
                     forgotten++;
                 }
             }
+            memory.forgetBefore(then);
             return forgotten;
         } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the folder " + runs + " cannot be read: " + e.getMessage(), e);

@@ -7,6 +7,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.project.Step;
+import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.RunFolder;
 import io.tidelock.run.step.Broken;
@@ -55,6 +56,7 @@ final class Planning {
         private final Patience patience;
         private final List<String> arguments = new ArrayList<>();
         private Optional<InitStep> skipped = Optional.empty();
+        private Optional<InitMemory.Ticket> restored = Optional.empty();
         private boolean initialised;
 
         Course(Site site, PlanTask task, Patience patience) {
@@ -92,7 +94,20 @@ final class Planning {
                 skipped = Optional.of(step);
                 return Optional.empty();
             }
-            return step.run("init", patience);
+            Optional<InitMemory.Ticket> ticket =
+                    task.shared().flatMap(repo -> workshop.memory().ticket(site, step.arguments(), repo));
+            if (ticket.filter(InitMemory.Ticket::restore).isPresent()) {
+                step.spare();
+                site.terraform().folder().log().say("(already initialised: nothing that it depends on has changed)");
+                skipped = Optional.of(step);
+                restored = ticket;
+                return Optional.empty();
+            }
+            Optional<Broken> broken = step.run("init", patience);
+            if (broken.isEmpty()) {
+                ticket.ifPresent(InitMemory.Ticket::keep);
+            }
+            return broken;
         }
 
         private PlanRun plan(Step.Plan operator) throws IOException {
@@ -110,6 +125,9 @@ final class Planning {
             arguments.addAll(step.arguments());
             PlanStep.Result result = step.run("plan", patience);
             if (result instanceof PlanStep.Result.InitNeeded && skipped.isPresent()) {
+                if (restored.isPresent()) {
+                    restored.get().withdraw();
+                }
                 broken = skipped.get().run("init-again", patience);
                 if (broken.isPresent()) {
                     return failed(broken.get());

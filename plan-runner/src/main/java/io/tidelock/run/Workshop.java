@@ -4,6 +4,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.project.Project;
 import io.tidelock.run.meaning.KeyedHash;
+import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.ProcessDoor;
 import io.tidelock.run.process.Redactor;
@@ -18,7 +19,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What every run needs, whatever it does. */
-record Workshop(ProcessDoor door, ChildEnvironment environment, Redactor redactor, Turns turns, KeyedHash hash) {
+record Workshop(
+        ProcessDoor door,
+        ChildEnvironment environment,
+        Redactor redactor,
+        Turns turns,
+        KeyedHash hash,
+        InitMemory memory) {
     /** A place to work at, or why there is none. */
     sealed interface Opened {
         record Ready(Site site) implements Opened {}

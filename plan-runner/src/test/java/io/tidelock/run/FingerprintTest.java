@@ -87,6 +87,18 @@ final class FingerprintTest extends RealTerraform {
     }
 
     @Test
+    void a_script_elsewhere_counts_when_a_value_leads_there() {
+        String configuration = with("default = \"eu\"", "default = \"../elsewhere/deploy.sh\"");
+        bench.write("elsewhere/deploy.sh", "echo one");
+        PlanFingerprint first = fingerprint(configuration);
+        assertThat(first.differences(fingerprint(configuration))).isEmpty();
+        bench.write("elsewhere/deploy.sh", "echo two");
+
+        assertThat(first.differences(fingerprint(configuration)))
+                .containsExactly("content of the files beside the configuration differs");
+    }
+
+    @Test
     void an_ephemeral_variable_is_never_equal() {
         String configuration = with(
                         "variable \"region\" { default = \"eu\" }",

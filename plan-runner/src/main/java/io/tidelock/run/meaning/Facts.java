@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,11 @@ final class Facts {
     final Map<Address, Touched> touched = new LinkedHashMap<>();
     final Map<Address, List<String>> values = new HashMap<>();
     final Map<String, String> variables = new HashMap<>();
+
+    /** In whose values there are two dots in a row, which may lead anywhere in the repository. */
+    final Set<Address> climbing = new HashSet<>();
+
+    final Set<String> climbingVariables = new HashSet<>();
     final List<String> unknownOutputs = new ArrayList<>();
     JsonNode configuration = MissingNode.getInstance();
 
@@ -143,8 +149,12 @@ final class Facts {
     void value(JsonNode resource, boolean planned) {
         Address address = Address.of(resource.path("address").asText(""));
         if (planned || address.data()) {
-            String value = hash.of(resource.path("address").asText(""), resource.path("values"));
-            values.computeIfAbsent(address, _ -> new ArrayList<>()).add(value);
+            String text = Canonical.text(resource.path("values"));
+            values.computeIfAbsent(address, _ -> new ArrayList<>())
+                    .add(hash.of(resource.path("address").asText(""), text));
+            if (text.contains("..")) {
+                climbing.add(address);
+            }
         }
     }
 
@@ -158,15 +168,22 @@ final class Facts {
             }
             case "terraform_version" -> part("terraform version", hash.of("terraform version", value));
             case "variables" ->
-                value.fields()
-                        .forEachRemaining(field ->
-                                variables.put(field.getKey(), hash.of("variable " + field.getKey(), field.getValue())));
+                value.fields().forEachRemaining(field -> {
+                    String text = Canonical.text(field.getValue());
+                    variables.put(field.getKey(), hash.of("variable " + field.getKey(), text));
+                    if (text.contains("..")) {
+                        climbingVariables.add(field.getKey());
+                    }
+                });
             case "configuration" -> configuration = value;
             case "errored" -> {
                 if (value.asBoolean(false)) {
                     unseen.add("what was not planned because of an error");
                 }
             }
+            case "action_invocations" ->
+                value.forEach(action -> unseen.add(
+                        "the action " + action.path("address").asText("") + ", which runs during the apply"));
             case "deferred_changes" ->
                 value.forEach(deferred -> unseen.add("what is put off until a later plan: "
                         + deferred.path("resource_change").path("address").asText("a resource")));

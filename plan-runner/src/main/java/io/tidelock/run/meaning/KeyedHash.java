@@ -27,7 +27,8 @@ public final class KeyedHash {
         return of(name, Canonical.text(value));
     }
 
-    String of(String name, Collection<String> texts) {
+    /** Of texts in this order; no two different lists have the same. */
+    public String of(String name, Collection<String> texts) {
         StringBuilder all = new StringBuilder();
         texts.forEach(text -> Canonical.append(all, text));
         return of(name, all.toString());

@@ -1,8 +1,11 @@
 package io.tidelock.run.meaning;
 
+import io.tidelock.run.terraform.Hcl;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,6 +31,7 @@ final class Reach {
     private final SortedMap<String, String> found = new TreeMap<>();
     private final SortedSet<String> variables = new TreeSet<>();
     private final SortedSet<String> readers = new TreeSet<>();
+    private final Set<Address> resources = new HashSet<>();
     private final SortedSet<String> unseen = new TreeSet<>();
 
     /** @param values of the resources that stay or will be, hashed */
@@ -55,6 +59,11 @@ final class Reach {
         return unseen;
     }
 
+    /** Whose values it depends on. */
+    Set<Address> resources() {
+        return resources;
+    }
+
     boolean climbs() {
         return found.values().stream().anyMatch(text -> text.contains(".."));
     }
@@ -64,6 +73,7 @@ final class Reach {
         if (found.putIfAbsent(module.key() + "|" + label, text) != null) {
             return;
         }
+        unseenIf(module.opaque() && text.contains("ephemeral"), "ephemeral values in " + place(module));
         if (READS.matcher(text).find()) {
             readers.add(module.key());
         }
@@ -87,9 +97,7 @@ final class Reach {
     }
 
     private void variable(Sources.Module module, String name) {
-        if (whole(module)) {
-            unseenIf(module.text().contains("ephemeral"), "ephemeral values in " + place(module));
-        }
+        whole(module);
         Optional<Hcl.Block> block = module.block("variable", name);
         boolean ephemeral = block.flatMap(b -> b.item("ephemeral"))
                 .filter(item -> !item.text().equals("ephemeral = false"))
@@ -154,6 +162,7 @@ final class Reach {
             Address address = new Address(module.key(), prefix + type + "." + name);
             List<String> ofInstances = values.get(address);
             if (ofInstances != null) {
+                resources.add(address);
                 found.computeIfAbsent(
                         "value of " + address.label(),
                         _ -> String.join(" ", ofInstances.stream().sorted().toList()));

@@ -2,6 +2,7 @@ package io.tidelock.run.meaning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidelock.run.meaning.Facts.Touched;
+import io.tidelock.run.terraform.Hcl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class Undertow {
             if (module.text().contains("provisioner")) {
                 readers.add(module.key());
             }
-            if (touched.written && module.text().contains("_wo\"")) {
+            if (touched.written && module.text().matches("(?s).*_wo\\b.*")) {
                 facts.unseen.add("a write-only argument of " + address.label());
             }
             facet(address.label() + ": expressions", reach);
@@ -125,8 +126,10 @@ final class Undertow {
             }
         }
         if (number > 0) {
+            many(module, address, block, reach);
             readers.add(module.key());
             readers.add("");
+            climbs |= facts.climbing.contains(address); // by way of "self"
             facet(address.label() + ": provisioners", reach);
         }
     }
@@ -151,10 +154,15 @@ final class Undertow {
             }
         }
         if (!reach.found().isEmpty()) {
-            for (String many : List.of("for_each", "count")) {
-                block.item(many).ifPresent(item -> reach.add(module, address.name() + " " + many, item.text()));
-            }
+            many(module, address, block, reach);
             facet(address.label() + ": expressions", reach);
+        }
+    }
+
+    /** What {@code each} and {@code count} stand for. */
+    private static void many(Sources.Module module, Address address, Hcl.Block block, Reach reach) {
+        for (String many : List.of("for_each", "count")) {
+            block.item(many).ifPresent(item -> reach.add(module, address.name() + " " + many, item.text()));
         }
     }
 
@@ -235,7 +243,9 @@ final class Undertow {
         variables.addAll(reach.variables());
         readers.addAll(reach.readers());
         facts.unseen.addAll(reach.unseen());
-        climbs |= reach.climbs();
+        climbs |= reach.climbs()
+                || reach.resources().stream().anyMatch(facts.climbing::contains)
+                || reach.variables().stream().anyMatch(facts.climbingVariables::contains);
     }
 
     /** What provisioners start and functions read during the apply comes from the working tree, wherever they say. */

@@ -24,6 +24,16 @@ public final class InitStep {
         this.note = new InitNote(site.path(), site.commit(), site.terraform().tool(), arguments);
     }
 
+    /** What terraform is called with. */
+    public List<String> arguments() {
+        return List.copyOf(arguments);
+    }
+
+    /** Notes that what this step would make is there already. */
+    public void spare() throws IOException {
+        note.write();
+    }
+
     /** Whether this tree was initialised in just this way before. */
     public boolean remembered() {
         return note.valid();

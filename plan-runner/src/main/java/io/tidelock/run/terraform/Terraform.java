@@ -41,6 +41,11 @@ public final class Terraform {
         return dir;
     }
 
+    /** All that its processes are given. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     public Tool tool() {
         return tool;
     }

@@ -119,6 +119,28 @@ class PlanMeaningTest {
     }
 
     @Test
+    void what_each_stands_for_is_meaning_where_a_provisioner_uses_it() {
+        String before = "triggers_replace = 2\n  for_each = { a = \"one\" }";
+        Map<String, String> one = SamplePlan.configuration();
+        one.computeIfPresent("m-/main.tf", (_, text) -> text.replace("triggers_replace = 2", before));
+        Map<String, String> two = SamplePlan.configuration();
+        two.computeIfPresent(
+                "m-/main.tf", (_, text) -> text.replace("triggers_replace = 2", before.replace("one", "two")));
+
+        assertThat(SamplePlan.meaning(PLAN, SamplePlan.file(one, ""))
+                        .fingerprint()
+                        .differences(SamplePlan.meaning(PLAN, SamplePlan.file(two, ""))
+                                .fingerprint()))
+                .containsExactly("terraform_data.replaced: provisioners differ");
+    }
+
+    @Test
+    void ephemeral_values_are_seen_where_the_text_is_not_understood() {
+        assertThat(differences("m-/x.tf.json", "", "{\"ephemeral\": {\"random_password\": {}}}"))
+                .contains("cannot be compared: ephemeral values in the configuration");
+    }
+
+    @Test
     void a_configuration_that_is_not_understood_counts_as_a_whole() {
         assertThat(differences("m-m/main.tf", "variable \"value\" {}", "variable \"value\" {}\n~ what is this"))
                 .contains("module.m.terraform_data.inner: expressions differ");
@@ -181,6 +203,10 @@ class PlanMeaningTest {
                         .unseen())
                 .containsExactly("what is put off until a later plan: a.b");
         assertThat(changed(plan -> plan.put("errored", true)).unseen()).hasSize(1);
+        assertThat(changed(plan ->
+                                plan.withArray("action_invocations").addObject().put("address", "action.x.y"))
+                        .unseen())
+                .containsExactly("the action action.x.y, which runs during the apply");
     }
 
     @Test
@@ -188,13 +214,13 @@ class PlanMeaningTest {
         PlanFingerprint original = ORIGINAL.fingerprint();
 
         assertThat(original.differences(
-                        changed(plan -> plan.withArray("action_invocations").add("x"))))
-                .containsExactly("plan's action_invocations: only in the new plan");
+                        changed(plan -> plan.withArray("something_new").add("x"))))
+                .containsExactly("plan's something_new: only in the new plan");
         assertThat(original.differences(changed(plan -> FingerprintPropertiesTest.find(plan, "terraform_data.updated")
                         .withObject("/change")
                         .put("identity", "x"))))
                 .containsExactly("terraform_data.updated: identity, only in the new plan");
-        assertThat(changed(plan -> plan.putArray("action_invocations"))).isEqualTo(original);
+        assertThat(changed(plan -> plan.putArray("something_new"))).isEqualTo(original);
     }
 
     @Test

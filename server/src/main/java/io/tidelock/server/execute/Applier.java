@@ -108,8 +108,8 @@ public final class Applier {
                     }
                 }
                 yield reasons.isEmpty()
-                        ? applyAll(work, clear.prospect(), ready, lease)
-                        : planAgain(work, pull, new Attempt(work.pull(), clear.prospect(), lease), again, reasons);
+                        ? applyAll(work, pull, clear.prospect(), ready, lease)
+                        : planAgain(work, pull, Attempt.of(pull, clear.prospect(), lease), again, reasons);
             }
         };
     }
@@ -156,7 +156,11 @@ public final class Applier {
     }
 
     private List<Evidence> applyAll(
-            Work.Apply work, Prospect.Merged prospect, List<ProjectApplier.Ready> ready, Lease lease) {
+            Work.Apply work,
+            PullRequest pull,
+            Prospect.Merged prospect,
+            List<ProjectApplier.Ready> ready,
+            Lease lease) {
         List<ProjectApplier.Ready> stale = applier.applyAll(work.pull(), prospect, ready, lease);
         if (stale.isEmpty()) {
             return List.of(shown(work));
@@ -165,7 +169,7 @@ public final class Applier {
                 .map(plan -> "`" + plan.project().key().label() + "`: " + STALE)
                 .toList();
         batch.plan(
-                new Attempt(work.pull(), prospect, lease),
+                Attempt.of(pull, prospect, lease),
                 stale.stream()
                         .map(plan ->
                                 new Attempt.Task(plan.project(), plan.plan().extraArgs()))

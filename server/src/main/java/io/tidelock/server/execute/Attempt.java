@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.Publication;
@@ -9,8 +10,17 @@ import io.tidelock.core.project.Project;
 import java.util.List;
 import java.util.Optional;
 
-/** One try at planning some projects of a pull request. */
-record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease) {
+/**
+ * One try at planning some projects of a pull request.
+ *
+ * @param shares whether it may share what runs make with other pull requests of the repository
+ */
+record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease, boolean shares) {
+    /** What comes from a fork shares nothing with anybody. */
+    static Attempt of(PullRequest pull, Prospect.Merged prospect, Lease lease) {
+        return new Attempt(pull.ref(), prospect, lease, !pull.fromFork());
+    }
+
     /**
      * A project to be planned.
      *

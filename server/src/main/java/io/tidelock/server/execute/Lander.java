@@ -170,7 +170,7 @@ public final class Lander {
 
     private List<Evidence> apply(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
         Prospect.Merged now = clear.prospect();
-        Attempt attempt = new Attempt(pull.ref(), now, lease);
+        Attempt attempt = Attempt.of(pull, now, lease);
         List<ProjectApplier.Ready> ready = new ArrayList<>();
         List<Again> again = new ArrayList<>();
         for (ProjectResult result : approved(pull.ref())) {

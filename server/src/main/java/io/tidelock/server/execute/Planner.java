@@ -125,7 +125,7 @@ public final class Planner {
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked -> List.of(blocked(pull, blocked, lease, Optional.empty()));
             case Survey.Sight.Clear clear -> {
-                Attempt attempt = new Attempt(work.pull(), clear.prospect(), lease);
+                Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
                 batch.reopen(
                         attempt, pull, waiting.stream().map(ProjectResult::key).toList());
                 batch.plan(attempt, tasks(waiting, clear, pull));
@@ -204,7 +204,7 @@ public final class Planner {
                 prospect.heads(),
                 before.results().stream().map(ProjectResult::key).toList());
         batch.plan(
-                new Attempt(pull.ref(), prospect, lease),
+                Attempt.of(pull, prospect, lease),
                 projects.values().stream()
                         .filter(project -> !done(before, project, prospect.heads(), lease))
                         .map(project -> new Attempt.Task(project, extraArgs))
@@ -260,7 +260,7 @@ public final class Planner {
                 }
                 open(pull, prospect, before, projects, lease);
                 batch.plan(
-                        new Attempt(pull.ref(), prospect, lease),
+                        Attempt.of(pull, prospect, lease),
                         projects.stream()
                                 .filter(project -> !done(before, project, prospect.heads(), lease))
                                 .map(project -> new Attempt.Task(project, extraArgs))
@@ -283,7 +283,7 @@ public final class Planner {
                         pull.base().branch())) {
                     case Selector.Missing missing -> new Evidence.Denied(work.order(), missing.problem());
                     case Selector.Found found -> {
-                        Attempt attempt = new Attempt(pull.ref(), clear.prospect(), lease);
+                        Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
                         batch.reopen(attempt, pull, Set.of(found.project().key()));
                         batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
                         yield new Evidence.Shown(records.boards().board(pull.ref()), asked);

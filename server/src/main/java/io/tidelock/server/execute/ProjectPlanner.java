@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.outcome.Hold;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.Problem;
@@ -71,7 +72,8 @@ public final class ProjectPlanner {
         WorkingTree tree = ground.checkouts()
                 .tree(attempt.pull(), attempt.prospect(), project.key().workspace(), attempt.lease());
         Optional<byte[]> state = records.states().state(attempt.pull().repo(), project.key());
-        return ground.runner().plan(new PlanTask(run, project, tree, task.extraArgs(), state), attempt.lease());
+        Optional<RepoRef> shared = attempt.shares() ? Optional.of(attempt.pull().repo()) : Optional.empty();
+        return ground.runner().plan(new PlanTask(run, project, tree, task.extraArgs(), state, shared), attempt.lease());
     }
 
     private void keep(Attempt attempt, Attempt.Task task, PlanRun.Done done, RunId run) {

@@ -1,4 +1,4 @@
-package io.tidelock.run.meaning;
+package io.tidelock.run.terraform;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,19 +8,19 @@ import java.util.Optional;
  * The blocks of a configuration file and what stands in them, without comments and layout. Nothing is evaluated. What is not
  * understood is given up as a whole: then the text itself must serve.
  */
-final class Hcl {
+public final class Hcl {
     /** @param items what stands in it, attributes and blocks */
-    record Block(String type, List<String> labels, List<Item> items) {
-        Block {
+    public record Block(String type, List<String> labels, List<Item> items) {
+        public Block {
             labels = List.copyOf(labels);
             items = List.copyOf(items);
         }
 
-        boolean is(String what, String... names) {
+        public boolean is(String what, String... names) {
             return type.equals(what) && labels.equals(List.of(names));
         }
 
-        Optional<Item> item(String name) {
+        public Optional<Item> item(String name) {
             return items.stream().filter(item -> item.name().equals(name)).findFirst();
         }
     }
@@ -31,10 +31,10 @@ final class Hcl {
      * @param subject its name; of a {@code dynamic} block the name of what it makes
      * @param text all of it, in one line, with one space between any two words
      */
-    record Item(String name, String subject, String text) {}
+    public record Item(String name, String subject, String text) {}
 
     /** Not understood. */
-    static final class Strange extends Exception {
+    public static final class Strange extends Exception {
         private static final long serialVersionUID = 1L;
 
         Strange(String what) {
@@ -49,7 +49,7 @@ final class Hcl {
         this.words = words;
     }
 
-    static List<Block> blocks(String text) throws Strange {
+    public static List<Block> blocks(String text) throws Strange {
         return new Hcl(HclWords.of(text)).blocks();
     }
 

@@ -1,4 +1,4 @@
-package io.tidelock.run.meaning;
+package io.tidelock.run.terraform;
 
 import java.util.ArrayList;
 import java.util.List;
