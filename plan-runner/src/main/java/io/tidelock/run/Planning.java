@@ -96,16 +96,25 @@ final class Planning {
             }
             Optional<InitMemory.Ticket> ticket =
                     task.shared().flatMap(repo -> workshop.memory().ticket(site, step.arguments(), repo));
-            if (ticket.filter(InitMemory.Ticket::restore).isPresent()) {
+            if (ticket.isEmpty()) {
+                return step.run("init", patience);
+            }
+            try (var _ = workshop.turns().take(ticket.get().turn(), patience)) {
+                return initialise(step, ticket.get());
+            }
+        }
+
+        private Optional<Broken> initialise(InitStep step, InitMemory.Ticket ticket) throws IOException {
+            if (ticket.restore()) {
                 step.spare();
                 site.terraform().folder().log().say("(already initialised: nothing that it depends on has changed)");
                 skipped = Optional.of(step);
-                restored = ticket;
+                restored = Optional.of(ticket);
                 return Optional.empty();
             }
             Optional<Broken> broken = step.run("init", patience);
             if (broken.isEmpty()) {
-                ticket.ifPresent(InitMemory.Ticket::keep);
+                ticket.keep();
             }
             return broken;
         }

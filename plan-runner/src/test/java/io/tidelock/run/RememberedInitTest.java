@@ -18,10 +18,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +89,26 @@ final class RememberedInitTest extends RealTerraform {
 
         assertThat(next.plan(task, new RunnerLease())).isInstanceOf(PlanRun.Done.class);
         assertThat(log(task)).contains("already initialised").doesNotContain(" init ");
+    }
+
+    @Test
+    void of_those_that_come_at_once_one_runs_init() throws Exception {
+        PlanTask[] tasks = new PlanTask[3];
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i] = new PlanTask(
+                    run(), Project.standard(ProjectKey.at("p")), head(), List.of(), Optional.empty(), REPO);
+        }
+        List<Future<PlanRun>> runs = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(tasks.length)) {
+            for (PlanTask task : tasks) {
+                runs.add(threads.submit(() -> plan(task)));
+            }
+        }
+        for (Future<PlanRun> run : runs) {
+            assertThat(run.get()).isInstanceOf(PlanRun.Done.class);
+        }
+        assertThat(Stream.of(tasks).filter(task -> log(task).contains(" init ")))
+                .hasSize(1);
     }
 
     @Test

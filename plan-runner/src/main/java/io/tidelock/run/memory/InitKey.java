@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -30,8 +29,9 @@ final class InitKey {
 
     /** Empty when something is involved of which we do not know whether it is the same. */
     static Optional<String> of(Site site, List<String> arguments, RepoRef repo, KeyedHash hash) {
-        Optional<SortedSet<String>> calls = ModuleCalls.of(site.root(), site.path());
-        if (calls.isEmpty()) {
+        Optional<ModuleCalls.Found> calls = ModuleCalls.of(site.root(), site.path());
+        boolean locked = Files.isRegularFile(InitMemory.lock(site.path()), LinkOption.NOFOLLOW_LINKS);
+        if (calls.isEmpty() || (calls.get().providers() && !locked)) {
             return Optional.empty();
         }
         Tool tool = site.terraform().tool();
@@ -46,7 +46,7 @@ final class InitKey {
             }
             addEnvironment(site.terraform().environment(), tool, all);
             all.add("lock " + content(InitMemory.lock(site.path())));
-            all.addAll(calls.get());
+            all.addAll(calls.get().lines());
             return Optional.of(hash.of("init", all));
         } catch (IOException e) {
             return Optional.empty();

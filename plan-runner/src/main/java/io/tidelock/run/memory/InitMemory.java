@@ -26,10 +26,12 @@ public final class InitMemory {
     private static final int MOST = 2_000;
     private static final long MOST_BYTES = 5L << 30;
 
+    private final Path folder;
     private final Snapshots snapshots;
     private final KeyedHash hash;
 
-    private InitMemory(Snapshots snapshots, KeyedHash hash) {
+    private InitMemory(Path folder, Snapshots snapshots, KeyedHash hash) {
+        this.folder = folder;
         this.snapshots = snapshots;
         this.hash = hash;
     }
@@ -43,7 +45,7 @@ public final class InitMemory {
     public static InitMemory open(Path folder, KeyedHash hash, String boot) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new InitMemory(new Snapshots(folder, MOST, MOST_BYTES, boot), hash);
+        return new InitMemory(folder, new Snapshots(folder, MOST, MOST_BYTES, boot), hash);
     }
 
     /** What is made before then is not used any more: a tag may have been moved meanwhile. */
@@ -91,6 +93,11 @@ public final class InitMemory {
             this.dir = dir;
             this.key = key;
             this.lock = lock;
+        }
+
+        /** The same for all inits that would make the same: one that waits for the other need not be run. */
+        public Path turn() {
+            return folder.resolve(key);
         }
 
         /** Puts in place what an earlier init has made. False when there is none: then init must be run. */

@@ -32,7 +32,14 @@ final class ModuleCalls {
         private static final long serialVersionUID = 1L;
     }
 
+    /**
+     * @param lines one for each call and for each setting of terraform itself
+     * @param providers whether any is needed that terraform does not bring along
+     */
+    record Found(SortedSet<String> lines, boolean providers) {}
+
     private final Path root;
+    private boolean providers;
     private final SortedSet<String> lines = new TreeSet<>();
     private final SortedSet<Path> visited = new TreeSet<>();
 
@@ -40,12 +47,12 @@ final class ModuleCalls {
         this.root = root;
     }
 
-    /** Of the project and its local modules: a line for each call and for each {@code terraform} block. Empty in doubt. */
-    static Optional<SortedSet<String>> of(Path root, Path dir) {
+    /** Of the project and its local modules. Empty in doubt. */
+    static Optional<Found> of(Path root, Path dir) {
         try {
             ModuleCalls calls = new ModuleCalls(root.toRealPath());
             calls.visit(dir.toRealPath());
-            return Optional.of(calls.lines);
+            return Optional.of(new Found(calls.lines, calls.providers));
         } catch (IOException | Doubt | Hcl.Strange | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -66,6 +73,7 @@ final class ModuleCalls {
         String name = root.relativize(dir).toString();
         for (Path file : files(dir)) {
             for (Hcl.Block block : blocks(file)) {
+                providers |= needsProvider(block);
                 if (block.is("terraform")) {
                     block.items().forEach(item -> lines.add(name + "|" + item.text()));
                 } else if (block.type().equals("module")) {
@@ -73,6 +81,16 @@ final class ModuleCalls {
                 }
             }
         }
+    }
+
+    private static boolean needsProvider(Hcl.Block block) {
+        String first = block.labels().isEmpty() ? "" : block.labels().getFirst();
+        return switch (block.type()) {
+            case "resource", "data", "ephemeral" -> !first.startsWith("terraform_");
+            case "provider" -> !first.equals("terraform");
+            case "terraform" -> block.item("required_providers").isPresent();
+            default -> false;
+        };
     }
 
     private static List<Path> files(Path dir) throws IOException, Doubt {

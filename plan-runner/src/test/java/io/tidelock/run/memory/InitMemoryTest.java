@@ -36,6 +36,7 @@ class InitMemoryTest {
     private Path base;
 
     private int trees;
+    private String main = "resource \"null_resource\" \"it\" {}\n";
     private String identity = "terraform 1";
     private Map<String, String> environment = Map.of("TF_CLI_CONFIG_FILE", "/nonexistent", "HOME", "/nonexistent");
 
@@ -50,7 +51,7 @@ class InitMemoryTest {
     private Site tree(String lock) throws IOException {
         trees++;
         Path dir = Files.createDirectories(base.resolve("tree-" + trees).resolve("p"));
-        Files.writeString(dir.resolve("main.tf"), "resource \"null_resource\" \"it\" {}\n");
+        Files.writeString(dir.resolve("main.tf"), main);
         if (!lock.isEmpty()) {
             Files.writeString(dir.resolve(".terraform.lock.hcl"), lock);
         }
@@ -107,8 +108,11 @@ class InitMemoryTest {
     @Test
     void providers_without_a_lock_file_are_not_remembered() throws IOException {
         remember(tree(""), INIT);
-
         assertThat(remembered("")).isFalse();
+
+        main = "locals {}\n";
+        remember(tree(""), INIT);
+        assertThat(remembered("")).as("whatever they are needed for").isFalse();
     }
 
     @Test

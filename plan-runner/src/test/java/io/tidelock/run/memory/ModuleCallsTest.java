@@ -16,7 +16,11 @@ class ModuleCallsTest {
     @TempDir
     private Path root;
 
-    private Optional<SortedSet<String>> calls(String file, String text) throws IOException {
+    private Optional<SortedSet<String>> lines(String file, String text) throws IOException {
+        return calls(file, text).map(ModuleCalls.Found::lines);
+    }
+
+    private Optional<ModuleCalls.Found> calls(String file, String text) throws IOException {
         Path path = root.resolve(file);
         Files.createDirectories(path.resolveSibling("."));
         Files.writeString(path, text);
@@ -51,7 +55,7 @@ class ModuleCallsTest {
     void what_stands_in_local_modules_counts_too() throws IOException {
         calls("m/n/main.tf", "terraform {\n  required_version = \">= 1\"\n}\n");
         calls("m/main.tf", "module \"n\" { source = \"./n\" }\n");
-        SortedSet<String> first = calls("p/main.tf", """
+        SortedSet<String> first = lines("p/main.tf", """
                 module "m" { source = "../m" }
                 terraform {
                   backend "local" { path = "x" }
@@ -64,12 +68,27 @@ class ModuleCallsTest {
                         "m|module [n] ./n ",
                         "p|backend \"local\" { path = \"x\" }",
                         "p|module [m] ../m ");
-        assertThat(calls("m/n/main.tf", "terraform {\n  required_version = \">= 2\"\n}\n")
+        assertThat(lines("m/n/main.tf", "terraform {\n  required_version = \">= 2\"\n}\n")
                         .orElseThrow())
                 .isNotEqualTo(first);
-        assertThat(calls("p/main.tf", "# other\nmodule \"m\" {\n  source = \"../m\" # moved\n  x = 1\n}\n")
+        assertThat(lines("p/main.tf", "# other\nmodule \"m\" {\n  source = \"../m\" # moved\n  x = 1\n}\n")
                         .orElseThrow())
                 .contains("p|module [m] ../m ");
+    }
+
+    @Test
+    void a_provider_is_needed_unless_terraform_brings_it_along() throws IOException {
+        assertThat(calls("p/main.tf", "resource \"terraform_data\" \"it\" {}\nterraform {}\n")
+                        .orElseThrow()
+                        .providers())
+                .isFalse();
+        for (String text : new String[] {
+            "data \"null_data_source\" \"it\" {}\n",
+            "provider \"aws\" {}\n",
+            "terraform {\n  required_providers {\n    aws = {}\n  }\n}\n"
+        }) {
+            assertThat(calls("p/main.tf", text).orElseThrow().providers()).isTrue();
+        }
     }
 
     @ParameterizedTest
