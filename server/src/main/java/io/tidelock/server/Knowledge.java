@@ -64,7 +64,7 @@ final class Knowledge {
 
     /** Whether the end of a pull request has been told, and nothing after it. */
     boolean hasHeardOfTheEnd(PullRef pull) {
-        return lastOf(pull).filter(Work.Close.class::isInstance).isPresent();
+        return lastOf(pull).filter(Knowledge::ends).isPresent();
     }
 
     private static boolean isAt(Standing standing, OpenPull pull) {
@@ -89,7 +89,11 @@ final class Knowledge {
     private Optional<Work> lastOf(PullRef pull) {
         return jobs.of(pull).stream()
                 .map(Job::work)
-                .filter(work -> work instanceof Work.AutoPlan || work instanceof Work.Close)
+                .filter(work -> work instanceof Work.AutoPlan || ends(work))
                 .reduce((earlier, later) -> later);
+    }
+
+    private static boolean ends(Work work) {
+        return work instanceof Work.Close || work instanceof Work.Land;
     }
 }

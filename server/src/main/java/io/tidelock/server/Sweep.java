@@ -1,5 +1,6 @@
 package io.tidelock.server;
 
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.OpenPull;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
@@ -223,8 +224,8 @@ final class Sweep {
             if (!knowledge.tracks(pull.ref()) || knowledge.hasHeardOfTheEnd(pull.ref())) {
                 return false;
             }
-            boolean merged = pull.state() == PullRequest.State.MERGED;
-            retriever.retrieve(new Work.Close(pull.ref(), merged, pull.head().sha()));
+            CommitSha head = pull.head().sha();
+            retriever.retrieve(pull.merged() ? new Work.Land(pull.ref(), head) : new Work.Close(pull.ref(), head));
             found.add("the end of " + pull.ref());
             return true;
         }

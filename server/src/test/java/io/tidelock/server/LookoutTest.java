@@ -235,7 +235,7 @@ class LookoutTest {
         assertThat(bench.locks()).isNotEmpty();
         infra().close(pull);
 
-        assertThat(promisedByRound()).containsExactly(new Work.Close(pull, false, bench.head(pull)));
+        assertThat(promisedByRound()).containsExactly(new Work.Close(pull, bench.head(pull)));
         assertThat(bench.locks()).isEmpty();
         assertThat(bench.board(pull).closed()).isTrue();
         assertThat(promisedByRound()).isEmpty();
@@ -246,7 +246,7 @@ class LookoutTest {
         PullRef pull = known("a");
         infra().merge(pull);
 
-        assertThat(promisedByRound()).containsExactly(new Work.Close(pull, true, bench.head(pull)));
+        assertThat(promisedByRound()).containsExactly(new Work.Land(pull, bench.head(pull)));
     }
 
     @Test
@@ -256,7 +256,7 @@ class LookoutTest {
         bench.store
                 .jobs()
                 .finish(
-                        bench.store.lease(new Work.Close(pull, true, bench.head(pull))),
+                        bench.store.lease(new Work.Land(pull, bench.head(pull))),
                         io.tidelock.core.job.Ending.done("held"),
                         List.of());
 

@@ -36,7 +36,12 @@ public record Board(
         /** Merged, and nothing is left to do. */
         DONE,
         /** Closed without being merged; nothing of it is kept. */
-        CLOSED
+        CLOSED;
+
+        /** True when nothing of the pull request waits for anything any more. */
+        public boolean closed() {
+            return this == DONE || this == CLOSED;
+        }
     }
 
     public Board {
@@ -76,7 +81,7 @@ public record Board(
 
     /** True when nothing of the pull request waits for anything any more. */
     public boolean closed() {
-        return stage == Stage.DONE || stage == Stage.CLOSED;
+        return stage.closed();
     }
 
     public Optional<ProjectResult> result(ProjectKey key) {

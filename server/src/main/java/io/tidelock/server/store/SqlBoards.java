@@ -5,6 +5,7 @@ import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
@@ -73,7 +74,7 @@ final class SqlBoards implements Boards {
     @Override
     public List<Standing> open(RepoRef repo) {
         return database.read(handle -> handle.select(
-                        "SELECT * FROM board WHERE host = ? AND repo = ? AND closed = 0 ORDER BY number",
+                        "SELECT * FROM board WHERE host = ? AND repo = ? AND stage = 'OPEN' ORDER BY number",
                         repo.host(),
                         repo.path())
                 .map((row, context) -> standing(row))
@@ -82,7 +83,7 @@ final class SqlBoards implements Boards {
 
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
-                Columns.pull(row), maybeHeads(row), row.getString("base_branch"), row.getInt("closed") == 1);
+                Columns.pull(row), maybeHeads(row), row.getString("base_branch"), stage(row).closed());
     }
 
     private static Optional<Heads> maybeHeads(ResultSet row) throws SQLException {
@@ -104,8 +105,12 @@ final class SqlBoards implements Boards {
                         .list(),
                 Json.readList(row.getString("problems"), Problem.class),
                 row.getInt("applies_on_merge") == 1,
-                Board.Stage.valueOf(row.getString("stage")),
+                stage(row),
                 Columns.maybeText(row, "summary_id"));
+    }
+
+    private static Board.Stage stage(ResultSet row) throws SQLException {
+        return Board.Stage.valueOf(row.getString("stage"));
     }
 
     private static ProjectResult result(ResultSet row, StatementContext context) throws SQLException {

@@ -270,7 +270,7 @@ public abstract class BoardsContract extends StoreContract {
         openBoard(lease, pull(1), 1);
         put(lease, pull(1), NETWORK, "plan-1");
         openBoard(lease, pull(2), 2);
-        store().boards().close(lease, pull(2));
+        store().boards().stage(lease, pull(2), Board.Stage.CLOSED);
         store().boards().trouble(lease, pull(3), List.of(PROBLEM));
 
         assertThat(store().boards().standing(pull(1)))
@@ -288,8 +288,10 @@ public abstract class BoardsContract extends StoreContract {
         openBoard(lease, pull(1), 1);
         put(lease, pull(1), NETWORK, "plan-1");
         openBoard(lease, pull(2), 1);
-        store().boards().close(lease, pull(2));
-        store().boards().open(lease, pull(3), heads(3), "maintenance", List.of());
+        store().boards().stage(lease, pull(2), Board.Stage.CLOSED);
+        openBoard(lease, pull(6), 1);
+        store().boards().stage(lease, pull(6), Board.Stage.MERGED);
+        store().boards().open(lease, pull(3), new Board.Opening(heads(3), "maintenance", false, List.of()));
         openBoard(lease, new PullRef(Sample.INFRA_PROD, 4), 1);
         openBoard(lease, new PullRef(Sample.INFRA_ELSEWHERE, 5), 1);
 

@@ -10,6 +10,7 @@ import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.store.Boards;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -107,7 +108,8 @@ public class FakeBoards implements Boards {
     public List<Standing> open(RepoRef repo) {
         synchronized (shelf) {
             return shelf.boards.values().stream()
-                    .filter(board -> !board.closed() && board.pull().repo().equals(repo))
+                    .filter(board -> board.stage() == Board.Stage.OPEN
+                            && board.pull().repo().equals(repo))
                     .map(FakeBoards::standing)
                     .toList();
         }

@@ -4,6 +4,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import java.util.Collection;
@@ -35,7 +36,7 @@ public interface Boards {
     /** Where a pull request stands; empty when nobody has heard of it. Cheap, unlike a board with all its results. */
     Optional<Standing> standing(PullRef pull);
 
-    /** The standing of each pull request of the repository whose board is not closed. */
+    /** The standing of each pull request of the repository that counts as open: neither merged nor over. */
     List<Standing> open(RepoRef repo);
 
     /**
