@@ -91,8 +91,6 @@ public final class Wiring {
         announce();
         Path data = settings.server().dataDir();
         Forges forges = forges();
-        JGitCheckouts checkouts = JGitCheckouts.with(
-                new CheckoutSettings(data, tempo.silence(), tempo.fetch(), Optional.of(trust), Optional.of(proxies)));
         Store store = Store.open(
                 new StoreSettings(
                         data,
@@ -102,6 +100,8 @@ public final class Wiring {
         try {
             store.releaseLeases(clock.instant());
             LocalRunner runner = LocalRunner.in(runs(data, store.keyFor("plan fingerprints, first form")));
+            JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
+                    data, tempo.silence(), tempo.fetch(), Optional.of(trust), Optional.of(proxies)));
             Reporter reporter = new Reporter(new ReportSettings(
                     settings.server().statusName(),
                     typedPrefix(),

@@ -120,15 +120,19 @@ final class Undertow {
     private void provisioners(Sources.Module module, Address address, Hcl.Block block) {
         Reach reach = new Reach(sources, facts.values);
         int number = 0;
+        boolean reads = false;
         for (Hcl.Item item : block.items()) {
             if (item.name().equals("provisioner") || item.name().equals("connection")) {
+                reads |= !Errand.readsNothing(item.text());
                 reach.add(module, address.name() + " " + item.name() + " " + number++, item.text());
             }
         }
         if (number > 0) {
             many(module, address, block, reach);
-            readers.add(module.key());
-            readers.add("");
+            if (reads) {
+                readers.add(module.key());
+                readers.add("");
+            }
             climbs |= facts.climbing.contains(address); // by way of "self"
             facet(address.label() + ": provisioners", reach);
         }

@@ -78,7 +78,8 @@ final class DataFolder implements AutoCloseable {
 
     static DataFolder open(Path wanted, FileSystems fileSystems) {
         try {
-            Path path = Files.createDirectories(wanted).toRealPath();
+            Path path =
+                    Files.createDirectories(wanted, Keys.onlyMine("rwx------")).toRealPath();
             refuseNetwork(path, fileSystems.type(path));
             if (!OPEN.add(path)) {
                 throw inUse(path, "this process, " + ProcessHandle.current().pid());

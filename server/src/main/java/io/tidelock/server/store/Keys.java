@@ -51,7 +51,7 @@ final class Keys {
         Path fresh = ownFile.resolveSibling("key.new");
         try {
             Files.deleteIfExists(fresh);
-            Files.createFile(fresh, onlyMine());
+            Files.createFile(fresh, onlyMine("rw-------"));
             try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 String text = Base64.getEncoder().encodeToString(key) + "\n";
                 file.write(StandardCharsets.US_ASCII.encode(text));
@@ -99,10 +99,11 @@ final class Keys {
         }
     }
 
-    private static FileAttribute<?>[] onlyMine() {
+    /** For what nobody else may look at; nothing where the system knows no such permissions. */
+    static FileAttribute<?>[] onlyMine(String permissions) {
         return posix()
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +53,13 @@ class DataFolderTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsMade() {
+    void aFolderThatIsNotThereIsMadeForTheServersUserAlone() throws IOException {
         Path deep = data.resolve("a/b");
 
         DataFolder.open(deep, DataFolder.REAL).close();
 
-        assertThat(deep).isDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
+                .isEqualTo("rwx------");
     }
 
     @Test
