@@ -9,14 +9,15 @@ import java.util.regex.Pattern;
  * in its text. All else may read whatever lies beside the configuration.
  */
 final class Errand {
-    private static final Pattern HEAD = Pattern.compile("provisioner\\s+\"local-exec\"\\s*\\{(.*)}\\s*", Pattern.DOTALL);
+    private static final Pattern HEAD =
+            Pattern.compile("provisioner\\s+\"local-exec\"\\s*\\{(.*)}\\s*", Pattern.DOTALL);
 
     /** One quoted text in one line; templates in it hold no quotes. */
     private static final Pattern COMMAND =
             Pattern.compile("(?<![\\w.])command\\s*=\\s*\"((?:[^\"\\\\\\n]|\\\\.)*)\"(?=[\\s},]|$)");
 
-    private static final Pattern HARMLESS =
-            Pattern.compile("(?<![\\w.])(?:when\\s*=\\s*(?:create|destroy)|on_failure\\s*=\\s*(?:continue|fail)|quiet\\s*=\\s*(?:true|false))");
+    private static final Pattern HARMLESS = Pattern.compile(
+            "(?<![\\w.])(?:when\\s*=\\s*(?:create|destroy)|on_failure\\s*=\\s*(?:continue|fail)|quiet\\s*=\\s*(?:true|false))");
 
     private static final Pattern TEMPLATE = Pattern.compile("[$%]\\{[^{}]*}");
 
@@ -26,7 +27,20 @@ final class Errand {
     private static final Pattern BETWEEN = Pattern.compile("&&|\\|\\||[;|&\\n]");
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=[^\\s]*");
     private static final Set<String> WRITERS = Set.of(
-            "echo", "printf", "mkdir", "touch", "sleep", "true", "false", ":", "exit", "test", "[", "date", "id", "hostname");
+            "echo",
+            "printf",
+            "mkdir",
+            "touch",
+            "sleep",
+            "true",
+            "false",
+            ":",
+            "exit",
+            "test",
+            "[",
+            "date",
+            "id",
+            "hostname");
 
     private Errand() {}
 
@@ -40,7 +54,8 @@ final class Errand {
         if (!command.find()) {
             return false;
         }
-        String rest = head.group(1).substring(0, command.start()) + head.group(1).substring(command.end());
+        String rest =
+                head.group(1).substring(0, command.start()) + head.group(1).substring(command.end());
         return HARMLESS.matcher(rest).replaceAll("").replace(',', ' ').isBlank() && onlyWrites(command.group(1));
     }
 

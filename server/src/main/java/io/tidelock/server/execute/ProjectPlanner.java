@@ -1,7 +1,7 @@
 package io.tidelock.server.execute;
 
-import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.Problem;

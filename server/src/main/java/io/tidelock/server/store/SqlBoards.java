@@ -83,7 +83,10 @@ final class SqlBoards implements Boards {
 
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
-                Columns.pull(row), maybeHeads(row), row.getString("base_branch"), stage(row).closed());
+                Columns.pull(row),
+                maybeHeads(row),
+                row.getString("base_branch"),
+                stage(row).closed());
     }
 
     private static Optional<Heads> maybeHeads(ResultSet row) throws SQLException {
