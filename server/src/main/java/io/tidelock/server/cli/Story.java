@@ -30,7 +30,7 @@ final class Story {
     void play() {
         step("The pull request is planned");
         status("tidelock/plan", "success", "2");
-        status("tidelock/apply", "success", "merging applies 2");
+        status("tidelock/apply", "success", "2 of 2 to apply, applies on merge");
         comment("the plan of network", "Plan: 3 to add, 0 to change, 0 to destroy.");
         comment("the plan of app", "Plan: 2 to add, 0 to change, 0 to destroy.");
         state("network", 0);
@@ -38,7 +38,7 @@ final class Story {
         locks(2);
 
         say("tidelock apply -d network");
-        status("tidelock/apply", "success", "1 applied, merging applies 1");
+        status("tidelock/apply", "success", "1 of 2 to apply, applies on merge");
         state("network", 3);
         state("app", 0);
 

@@ -118,9 +118,7 @@ public final class Lander {
             return Optional.of("planned for " + result.heads().head().abbreviated() + ", and merged was "
                     + pull.head().sha().abbreviated());
         }
-        boolean seen = pull.mergedAt()
-                .map(merged -> Seen.before(result, merged, lease.job()))
-                .orElse(false);
+        boolean seen = Seen.beforeTheMerge(result, pull, lease.job());
         return switch (result.outcome()) {
             case Outcome.Applied applied -> Optional.empty();
             case Outcome.Unchanged unchanged -> Optional.empty();

@@ -160,7 +160,8 @@ final class Statuses {
         int waiting = tally.count(WAITING) + tally.count(HELD);
         int merging = board.mergingWouldApply() ? waiting + tally.count(AGAIN) : 0;
         if (merging > 0) { // what merging applies must not keep anybody from merging
-            return new Verdict(StatusState.SUCCESS, onMerge(tally, merging));
+            String count = merging + " of " + tally.total;
+            return new Verdict(StatusState.SUCCESS, Words.APPLY_ON_MERGE.plain("count", count));
         }
         List<String> open = new ArrayList<>();
         if (waiting > 0) {
@@ -173,12 +174,6 @@ final class Statuses {
             open.add(locked(tally));
         }
         return open.isEmpty() ? done(tally) : new Verdict(StatusState.PENDING, String.join(", ", open));
-    }
-
-    private static String onMerge(Tally tally, int waiting) {
-        int applied = tally.count(APPLIED);
-        Words words = applied == 0 ? Words.APPLY_ON_MERGE : Words.APPLY_ON_MERGE_SOME;
-        return words.plain("n", waiting, "applied", applied);
     }
 
     private static Verdict done(Tally tally) {
