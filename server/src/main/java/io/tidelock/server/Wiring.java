@@ -278,7 +278,7 @@ public final class Wiring {
                 new EventsRoute(intake::take, MAX_BODY),
                 new Health(() -> troubles(store, runner)),
                 new RunPage(store.runs(), runner),
-                new LockList(store.locks()),
+                new LockList(store.locks(), store.boards()),
                 gate);
     }
 

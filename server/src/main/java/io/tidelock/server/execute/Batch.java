@@ -102,6 +102,11 @@ public final class Batch {
         return task.project().key();
     }
 
+    /** Whether anything is planned for it. */
+    boolean worksFor(PullRequest pull) {
+        return policy.worksFor(pull);
+    }
+
     /** Whether merging it applies its plans. */
     boolean appliesOnMerge(PullRequest pull) {
         return policy.appliesOnMerge(pull);

@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.config.select.Selector;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
@@ -70,8 +71,8 @@ public final class Lander {
         if (board.closed()) {
             return List.of(new Evidence.Nothing("it is over"));
         }
-        if ((!unattended && !pull.fromFork())
-                || (known && board.results().stream().allMatch(Lander::nothingLeft))) {
+        boolean givenUp = !batch.worksFor(pull) || (!unattended && !pull.fromFork());
+        if (givenUp || (known && board.results().stream().allMatch(Lander::nothingLeft))) {
             return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
         }
         return switch (survey.look(pull, lease)) {
@@ -146,7 +147,7 @@ public final class Lander {
         records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
         if (!board.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)
                 || board.results().stream().anyMatch(result -> result.outcome() instanceof Outcome.Underway)) {
-            planner.planLanded(pull, clear, List.of(), lease);
+            planner.planLanded(pull, clear, Selector.Mode.AUTO, List.of(), lease);
             if (records.boards().board(pull.ref()).results().isEmpty()) {
                 return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
             }

@@ -175,14 +175,15 @@ public final class Planner {
                 yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
             }
             case Survey.Sight.Clear clear -> {
-                planLanded(pull, clear, work.extraArgs(), lease);
+                planLanded(pull, clear, Selector.Mode.COMMENT, work.extraArgs(), lease);
                 yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
             }
         };
     }
 
     /** Every project that the pull request touches or that is on the board, but for what is applied. */
-    void planLanded(PullRequest pull, Survey.Sight.Clear clear, List<String> extraArgs, Lease lease) {
+    void planLanded(
+            PullRequest pull, Survey.Sight.Clear clear, Selector.Mode mode, List<String> extraArgs, Lease lease) {
         Prospect.Merged prospect = clear.prospect();
         Board before = records.boards().board(pull.ref());
         Map<ProjectKey, Project> projects = new TreeMap<>();
@@ -192,7 +193,7 @@ public final class Planner {
                         prospect.source(),
                         prospect.changed(),
                         pull.base().branch(),
-                        Selector.Mode.COMMENT)
+                        mode)
                 .projects()
                 .forEach(project -> projects.put(project.key(), project));
         before.results().stream()

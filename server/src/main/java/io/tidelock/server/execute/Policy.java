@@ -10,6 +10,11 @@ import io.tidelock.core.project.ApplyOn;
  * @param drafts whether drafts are planned without being asked
  */
 public record Policy(boolean forks, boolean drafts, ApplyOn applyOn) {
+    /** Whether anything is done for it at all. */
+    boolean worksFor(PullRequest pull) {
+        return forks || !pull.fromFork();
+    }
+
     /** Merging applies what a person has seen; of a fork, a person of this repository must say so as well. */
     boolean appliesOnMerge(PullRequest pull) {
         return applyOn.merge() && !pull.fromFork();

@@ -315,6 +315,19 @@ class LanderTest {
     }
 
     @Test
+    void aForkThatNobodyWorksForIsLeftAloneWhenItIsMerged() {
+        PullRef pull = bench.fork(Bench.INFRA, "a");
+        plan(pull);
+        bench.merge(pull);
+
+        List<Evidence> evidence = land(pull);
+
+        assertThat(evidence).singleElement().isInstanceOf(Evidence.Freed.class);
+        assertThat(bench.planned()).isEmpty();
+        assertThat(bench.locks()).isEmpty();
+    }
+
+    @Test
     void whereOnlyCommentsApplyMergingGivesUp() {
         bench.policy(new Policy(false, false, ApplyOn.COMMENT));
         PullRef pull = planned("a");

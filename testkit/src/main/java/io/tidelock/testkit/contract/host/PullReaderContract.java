@@ -74,10 +74,17 @@ public abstract class PullReaderContract extends HostContract {
     @Test
     void mergedIsMerged() {
         PullRef ref = stage().open("Add a bucket", false);
+        PullRequest open = read(ref);
         stage().merge(ref);
         PullRequest merged = read(ref);
         assertThat(merged.state()).isEqualTo(PullRequest.State.MERGED);
-        assertThat(merged.testMerge()).isEmpty();
+        assertThat(merged.head().sha()).isEqualTo(open.head().sha());
+        assertThat(merged.testMerge())
+                .as("what merging made")
+                .isPresent()
+                .isNotEqualTo(Optional.of(open.head().sha()));
+        assertThat(merged.mergedAt()).isPresent();
+        assertThat(open.mergedAt()).isEmpty();
     }
 
     @Test
