@@ -19,7 +19,9 @@ final class Errand {
     private static final Pattern HARMLESS = Pattern.compile(
             "(?<![\\w.])(?:when\\s*=\\s*(?:create|destroy)|on_failure\\s*=\\s*(?:continue|fail)|quiet\\s*=\\s*(?:true|false))");
 
-    private static final Pattern TEMPLATE = Pattern.compile("[$%]\\{[^{}]*}");
+    /** Templates whose values are names and numbers; any other could hold a command. */
+    private static final Pattern TEMPLATE = Pattern.compile(
+            "\\$\\{\\s*(?:self\\.id|path\\.(?:module|root)|count\\.index|each\\.key|terraform\\.workspace)\\s*}");
 
     /** What lets a shell read a file, run something unnamed, or find names by itself. */
     private static final Pattern READS = Pattern.compile("[<`*?~]|\\$\\(|[$%]\\{|\\\\");

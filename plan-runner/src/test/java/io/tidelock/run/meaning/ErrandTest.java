@@ -25,6 +25,7 @@ class ErrandTest {
                 "provisioner \"local-exec\" { command = \"make\" }",
                 "provisioner \"local-exec\" { command = \"echo a && ${path.module}/run\" }",
                 "provisioner \"local-exec\" { command = \"echo $(cat secret)\" }",
+                "provisioner \"local-exec\" { command = \"echo ${var.text}\" }",
                 "provisioner \"local-exec\" { command = \"echo `./x`\" }",
                 "provisioner \"local-exec\" { command = \"echo x < in\" }",
                 "provisioner \"local-exec\" { command = \"echo *\" }",
