@@ -14,6 +14,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Real terraform behind a script that can be made to hang: where a file {@code hang-COMMAND} lies, until it is gone. */
 final class LocalBench implements RunnerBench {
@@ -172,6 +176,28 @@ final class LocalBench implements RunnerBench {
         }
     }
 
+    /** Nothing may write any more when the folder is deleted: neither what hangs, nor the stub that notes how it ended. */
     @Override
-    public void close() {}
+    public void close() {
+        if (Files.exists(root.resolve("pid"))) {
+            ProcessHandle.of(pid()).ifPresent(hanging -> {
+                Optional<ProcessHandle> stub = hanging.parent();
+                hanging.destroyForcibly();
+                Stream.concat(Stream.of(hanging), stub.stream())
+                        .filter(process ->
+                                process.pid() != ProcessHandle.current().pid())
+                        .forEach(LocalBench::awaitEnd);
+            });
+        }
+    }
+
+    private static void awaitEnd(ProcessHandle process) {
+        try {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("process " + process.pid() + " does not end", e);
+        }
+    }
 }

@@ -16,9 +16,8 @@ final class DemoTest {
                         "tidelock/plan  success",
                         "▶ Somebody comments: tidelock apply -d network",
                         "terraform's state of network holds 3 resources",
-                        "▶ Somebody comments: tidelock apply -d app",
+                        "▶ The pull request is merged",
                         "terraform's state of app holds 2 resources",
-                        "▶ The pull request is closed",
                         "locks held: 0",
                         "▶ The end");
         assertThat(demo.err()).isEmpty();
