@@ -6,7 +6,9 @@ import io.tidelock.sandbox.PullView;
 import io.tidelock.sandbox.StatusView;
 import io.tidelock.sandbox.http.Call;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +53,12 @@ final class Transcript {
         for (PullId pull : pulls) {
             PullView view = world.sandbox.pull(pull);
             comments(pull);
-            Set<String> commits = new TreeSet<>(names.keySet());
+            Set<String> commits = new HashSet<>(names.keySet());
             commits.removeIf(name -> name.length() != 40);
             commits.add(view.headSha());
-            commits.forEach(commit -> statuses(pull, commit));
+            commits.stream()
+                    .sorted(Comparator.comparing((String sha) -> names.getOrDefault(sha, sha)))
+                    .forEach(commit -> statuses(pull, commit));
         }
         calls();
         processes();
@@ -185,7 +189,7 @@ final class Transcript {
         String plain = UUID.matcher(raw).replaceAll("UUID");
         plain = ADDRESS.matcher(plain).replaceAll("$1:PORT");
         plain = plain.replace(world.folder().toString(), "FOLDER");
-        plain = plain.replaceAll("(<!-- tidelock:reply) [0-9.]+", "$1 ID");
+        plain = plain.replaceAll("(<!-- tidelock:reply) [^ ]+", "$1 ID");
         StringBuilder named = new StringBuilder();
         Matcher matcher = SHA.matcher(plain);
         while (matcher.find()) {
