@@ -54,7 +54,7 @@ public final class Main {
         Path folder = order.folder().isPresent()
                 ? Files.createDirectories(order.folder().get())
                 : Files.createTempDirectory("tidelock-bench");
-        Bench bench = new Bench(folder, build(), order.rounds(), order.quick(), err);
+        Bench bench = new Bench(folder, build(), order.rounds(), order.quick(), order.calls(), err);
         Report report = new Report(order.quick());
         int broken = 0;
         for (Line line : lines) {

@@ -49,6 +49,9 @@ public final class Plans implements Line {
         try (Scene scene = bench.scene().warm(bench.size(6, 1))) {
             for (int i = 0; i < bench.rounds(rounds); i++) {
                 taken.add(round(scene, all));
+                bench.tell("plan, nothing remembered", taken.get(i).cold());
+                bench.tell("plan of the second head", taken.get(i).second());
+                bench.tell("apply", taken.get(i).apply());
                 bench.say(name() + " round " + (i + 1) + ": cold "
                         + taken.get(i).cold().seconds() + " s, R "
                         + taken.get(i).r() + " s, B " + taken.get(i).b() + " s");
