@@ -101,7 +101,7 @@ public final class Wiring {
             store.releaseLeases(clock.instant());
             LocalRunner runner = LocalRunner.in(runs(data, store.keyFor("plan fingerprints, first form")));
             JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
-                    data, tempo.silence(), tempo.fetch(), Optional.of(trust), Optional.of(proxies)));
+                    data, tempo.silence(), tempo.fetch(), Optional.of(trust.getSocketFactory()), Optional.of(proxies)));
             Reporter reporter = new Reporter(new ReportSettings(
                     settings.server().statusName(),
                     typedPrefix(),

@@ -4,17 +4,18 @@ import java.net.ProxySelector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * @param data the data folder; {@code mirrors} and {@code trees} are made in it
  * @param silence how long a host may send nothing, and how long a connection may take to open
  * @param fetch how long one fetch may take altogether
- * @param tls whom to trust besides, or instead of, what Java trusts
+ * @param tls trusts others besides, or instead of, those that Java trusts. One and the same for all connections: Java keeps a
+ *     connection open only for who comes with the factory that made it
  * @param proxies how to get out; empty: as Java does
  */
 public record CheckoutSettings(
-        Path data, Duration silence, Duration fetch, Optional<SSLContext> tls, Optional<ProxySelector> proxies) {
+        Path data, Duration silence, Duration fetch, Optional<SSLSocketFactory> tls, Optional<ProxySelector> proxies) {
     public CheckoutSettings {
         data = data.toAbsolutePath().normalize();
         if (silence.toSeconds() < 1 || fetch.compareTo(silence) < 0) {

@@ -31,6 +31,7 @@ final class Wire implements HttpConnectionFactory {
     private final Patience patience;
     private final String origin;
     private final Optional<String> authorization;
+    private @Nullable WireConnection last;
     private int status;
     private Optional<Duration> retryAfter = Optional.empty();
 
@@ -51,18 +52,22 @@ final class Wire implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url, @Nullable Proxy jgits) throws IOException {
         patience.check();
+        if (last != null) {
+            last.release();
+        }
         URI address = URI.create(url.toString());
         Proxy proxy = settings.proxies()
                 .map(selector -> first(selector, address))
                 .orElse(jgits == null ? Proxy.NO_PROXY : jgits);
         HttpURLConnection connection = (HttpURLConnection) url.openConnection(proxy);
         if (connection instanceof HttpsURLConnection secure) {
-            settings.tls().ifPresent(tls -> secure.setSSLSocketFactory(tls.getSocketFactory()));
+            settings.tls().ifPresent(secure::setSSLSocketFactory);
         }
         if (origin.equals(origin(address))) {
             authorization.ifPresent(value -> connection.setRequestProperty("Authorization", value));
         }
-        return new WireConnection(connection, this::note, patience);
+        last = new WireConnection(connection, this::note, patience);
+        return last;
     }
 
     private void note(int answer, @Nullable String retry) {

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
@@ -26,6 +27,7 @@ final class WireConnection implements HttpConnection {
     private final HttpURLConnection connection;
     private final Witness witness;
     private final Patience patience;
+    private @Nullable PushbackInputStream answer;
 
     /** Is told what was answered. */
     @FunctionalInterface
@@ -53,7 +55,7 @@ final class WireConnection implements HttpConnection {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new FilterInputStream(connection.getInputStream()) {
+        answer = new PushbackInputStream(new FilterInputStream(connection.getInputStream()) {
             @Override
             public int read() throws IOException {
                 patience.check();
@@ -65,7 +67,25 @@ final class WireConnection implements HttpConnection {
                 patience.check();
                 return super.read(buffer, offset, length);
             }
-        };
+        });
+        return answer;
+    }
+
+    /**
+     * JGit reads an answer up to the last thing said in it, and asks the next question without having seen its end. Java keeps a
+     * connection open for the next request only once that was seen, so it is looked for here. What else is there is left to be read.
+     */
+    void release() {
+        try {
+            if (answer != null) {
+                int next = answer.read();
+                if (next >= 0) {
+                    answer.unread(next);
+                }
+            }
+        } catch (IOException over) {
+            // closed, or broken, which whoever reads on is told
+        }
     }
 
     @Override

@@ -47,7 +47,8 @@ final class GitHost implements AutoCloseable {
     private volatile long cutAfter = Long.MAX_VALUE;
     private volatile boolean newProtocol = true;
 
-    record Request(String method, String path, Optional<String> authorization) {}
+    /** @param port the caller's: the same for all that comes over one connection */
+    record Request(String method, String path, Optional<String> authorization, int port) {}
 
     /** Answers a request itself, and says whether it did. */
     @FunctionalInterface
@@ -151,10 +152,12 @@ final class GitHost implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            exchange.getRequestBody(); // or else the connection is closed at the end, and not kept for the next request
             requests.add(new Request(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getPath(),
-                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))));
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")),
+                    exchange.getRemoteAddress().getPort()));
             if (fault.strikes(exchange)) {
                 return;
             }

@@ -49,6 +49,20 @@ final class WireTest {
     }
 
     @Test
+    void theRequestsOfAFetchShareOneSecureConnection() throws Exception {
+        SSLContext tls = selfSigned();
+        try (Scene scene = new Scene(folder, new GitHost(folder.resolve("host"), Optional.of(tls)))) {
+            scene.checkouts = JGitCheckouts.with(settings(scene, Optional.of(tls), Optional.empty()));
+            scene.merged(scene.pull(1, scene.push(1, with(START, "a/main.tf", "x"))));
+
+            assertThat(scene.host.requests()).hasSizeGreaterThan(1);
+            assertThat(scene.host.requests())
+                    .extracting(GitHost.Request::port)
+                    .containsOnly(scene.host.requests().getFirst().port());
+        }
+    }
+
+    @Test
     void goesThroughTheProxyThatIsGiven() {
         try (Scene scene = new Scene(folder)) {
             PullRequest pull = scene.pull(1, scene.push(1, with(START, "a/main.tf", "x")));
@@ -74,7 +88,12 @@ final class WireTest {
     }
 
     private static CheckoutSettings settings(Scene scene, Optional<SSLContext> tls, Optional<ProxySelector> proxies) {
-        return new CheckoutSettings(scene.data, Duration.ofSeconds(20), Duration.ofMinutes(1), tls, proxies);
+        return new CheckoutSettings(
+                scene.data,
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(1),
+                tls.map(SSLContext::getSocketFactory),
+                proxies);
     }
 
     private SSLContext selfSigned() throws Exception {
