@@ -63,7 +63,9 @@ final class Worker {
             case Work.Unlock unlock -> hands.locksmith().unlock(unlock, besideAnApply(job), lease);
             case Work.Close close -> close(close, lease);
             case Work.Land land ->
-                hands.lander().land(land, lease).orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
+                hands.lander()
+                        .land(land, toldBefore(job, land), lease)
+                        .orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
@@ -105,13 +107,20 @@ final class Worker {
 
     /**
      * A pull request that is open although its end was told: the host's answers may lag behind its webhooks. If it stays so,
-     * something came late or twice, and it is planned.
+     * something came late or twice, and it is planned: by a job of its own, after which its end can be told again.
      */
     private List<Evidence> lookAgain(PullRef pull, CommitSha head, Lease lease) {
         if (lease.job().attempt() < BELIEF) {
             throw Unavailable.notDone("the host says that " + pull + " is open, and told that it was closed", null);
         }
-        return hands.planner().plan(new Work.AutoPlan(pull, head, true), lease);
+        jobs.add(new Work.AutoPlan(pull, head, true), clock.instant());
+        return List.of(new Evidence.Nothing("it is open, and looking at it is the next job"));
+    }
+
+    private boolean toldBefore(Job job, Work.Land land) {
+        return jobs.of(land.pull()).stream()
+                .anyMatch(other -> other.work() instanceof Work.Land
+                        && other.id().value() < job.id().value());
     }
 
     private List<Evidence> close(Work.Close close, Lease lease) {
@@ -170,12 +179,12 @@ final class Worker {
             if (work instanceof Work.Apply apply) {
                 hands.applier().giveUp(apply, lease);
             }
-            if (work instanceof Work.Land land) {
-                hands.lander().giveUp(land, lease);
-            }
             evidence.addAll(hands.aftermath().overtaken(work.pull(), lease, Optional.empty()));
             hands.aftermath().tidy(work.pull(), lease);
-            evidence.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+            evidence.addAll(
+                    work instanceof Work.Land land
+                            ? hands.lander().giveUp(land, problem, lease)
+                            : List.of(hands.aftermath().shown(work.pull(), Optional.empty())));
             evidence.add(new Evidence.Broken(
                     work.pull(),
                     work.announced(),

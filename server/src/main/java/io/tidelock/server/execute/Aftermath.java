@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 
 /** Clears up after a job: what an earlier holder left running, and what would wait for it for ever. */
 public final class Aftermath {
+    private static final String CUT_OFF = "its planning was cut off";
+
     private final Runner runner;
     private final Records records;
     private final InstantSource clock;
@@ -51,6 +53,13 @@ public final class Aftermath {
         return !left.isEmpty();
     }
 
+    /** True of a project whose plan was begun and never made, and not because somebody dropped it. */
+    static boolean wasCutOff(Outcome outcome) {
+        return outcome instanceof Outcome.Underway
+                || (outcome instanceof Outcome.Discarded discarded
+                        && discarded.problem().met().equals(CUT_OFF));
+    }
+
     /** True when a plan of the pull request was thrown away after {@code then}. */
     public boolean cutOffSince(PullRef pull, Instant then) {
         return records.boards().board(pull).results().stream()
@@ -66,8 +75,7 @@ public final class Aftermath {
     private ProjectResult cutOff(ProjectResult row) {
         return new ProjectResult(
                 row.key(),
-                new Outcome.Discarded(
-                        Problem.of("its planning was cut off", "a plan of what is there now", "Comment `plan`")),
+                new Outcome.Discarded(Problem.of(CUT_OFF, "a plan of what is there now", "Comment `plan`")),
                 row.heads(),
                 row.job(),
                 row.run(),
@@ -85,8 +93,19 @@ public final class Aftermath {
 
     static List<Evidence> unanswered(Board board, Lease lease, Optional<CommitSha> by) {
         return signed(board, lease).stream()
-                .<Evidence>map(sign -> overtaken(board, sign, by.filter(head -> !head.equals(sign.head))))
+                .<Evidence>map(sign -> stands(board, sign)
+                        ? new Evidence.Shown(board, Optional.empty())
+                        : overtaken(board, sign, by.filter(head -> !head.equals(sign.head))))
                 .toList();
+    }
+
+    /** True when an earlier job has found out about that very commit: this one, told of it once more, gave a sign and no more. */
+    private static boolean stands(Board board, Sign sign) {
+        return !sign.underway
+                && !board.closed()
+                && board.heads().filter(heads -> heads.head().equals(sign.head)).isPresent()
+                && !board.results().isEmpty()
+                && board.results().stream().noneMatch(result -> wasCutOff(result.outcome()));
     }
 
     /** What became of the commits that got a sign of this job, now that {@code live} is planned instead. */

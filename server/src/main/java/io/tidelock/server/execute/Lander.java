@@ -24,6 +24,9 @@ import java.util.Optional;
  * is waits for a person.
  */
 public final class Lander {
+    /** With this try, a pull request that the host does not find counts as gone. */
+    private static final int BELIEF = 6;
+
     private final PullReader reader;
     private final Survey survey;
     private final Planner planner;
@@ -49,21 +52,30 @@ public final class Lander {
         this.records = records;
     }
 
-    /** Empty when the pull request is open by now: it is to be looked at as an open one. */
-    public Optional<List<Evidence>> land(Work.Land work, Lease lease) {
+    /**
+     * Empty when the pull request is open by now: it is to be looked at as an open one.
+     *
+     * @param again true when this merge was told before
+     */
+    public Optional<List<Evidence>> land(Work.Land work, boolean again, Lease lease) {
         applier.settle(work.pull(), lease);
-        Optional<PullRequest> pull = Locksmith.find(reader, work.pull());
+        Optional<PullRequest> pull = lease.job().attempt() < BELIEF
+                ? Optional.of(reader.pull(work.pull()))
+                : Locksmith.find(reader, work.pull());
         if (pull.filter(PullRequest::open).isPresent()) {
             return Optional.empty();
         }
         if (pull.filter(PullRequest::merged).isEmpty()) {
             return Optional.of(List.of(closer.close(work.pull(), Board.Stage.CLOSED, Optional.empty(), lease)));
         }
-        return Optional.of(land(pull.get(), lease));
+        return Optional.of(land(pull.get(), again, lease));
     }
 
-    private List<Evidence> land(PullRequest pull, Lease lease) {
+    private List<Evidence> land(PullRequest pull, boolean again, Lease lease) {
         Board board = records.boards().board(pull.ref());
+        if (again && board.stage() == Board.Stage.MERGED) {
+            return List.of(new Evidence.Nothing("what is left waits for a person, and that was said"));
+        }
         boolean unattended = batch.appliesOnMerge(pull);
         boolean known = board.heads()
                 .map(heads -> heads.head().equals(pull.head().sha()))
@@ -146,10 +158,11 @@ public final class Lander {
             PullRequest pull, Board board, List<String> obstacles, Survey.Sight.Clear clear, Lease lease) {
         records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
         if (!board.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)
-                || board.results().stream().anyMatch(result -> result.outcome() instanceof Outcome.Underway)) {
+                || board.results().stream().map(ProjectResult::outcome).anyMatch(Aftermath::wasCutOff)) {
             planner.planLanded(pull, clear, Selector.Mode.AUTO, List.of(), lease);
-            if (records.boards().board(pull.ref()).results().isEmpty()) {
-                return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
+            Optional<Evidence> over = closer.closeIfDone(pull.ref(), lease);
+            if (over.isPresent()) {
+                return List.of(over.get());
             }
         }
         return held(pull.ref(), obstacles, lease);
@@ -307,11 +320,13 @@ public final class Lander {
                                 + " what is left."));
     }
 
-    /** The job is given up: whatever it began is settled, and what is left waits for a person. */
-    public void giveUp(Work.Land work, Lease lease) {
+    /** The job is given up: whatever it began is settled, and what is left waits for a person, who is told why. */
+    public List<Evidence> giveUp(Work.Land work, Problem problem, Lease lease) {
         applier.giveUp(work.pull(), lease);
-        if (!records.boards().board(work.pull()).closed()) {
-            records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
+        if (records.boards().board(work.pull()).closed()) {
+            return List.of();
         }
+        records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
+        return held(work.pull(), List.of(problem.sentence()), lease);
     }
 }

@@ -39,7 +39,13 @@ final class SqlJobs implements Jobs {
                     WHERE earlier.host = j.host AND earlier.repo = j.repo AND earlier.number = j.number
                       AND earlier.ended_at IS NULL AND earlier.id < j.id
                       AND NOT (j.kind = :unlock
-                        AND earlier.state = 'running' AND earlier.kind IN (:apply, :land)))
+                        AND (
+                          (earlier.state = 'running' AND earlier.kind IN (:apply, :land))
+                          OR (earlier.state = 'waiting' AND EXISTS (
+                            SELECT 1 FROM job AS applying
+                            WHERE applying.host = j.host AND applying.repo = j.repo AND applying.number = j.number
+                              AND applying.ended_at IS NULL AND applying.id < j.id
+                              AND applying.state = 'running' AND applying.kind IN (:apply, :land))))))
                   AND (
                     kind NOT IN (:apply, :land)
                     OR NOT EXISTS (

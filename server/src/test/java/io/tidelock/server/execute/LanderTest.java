@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
@@ -13,6 +14,7 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanFingerprint;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.project.ApplyOn;
@@ -375,8 +377,46 @@ class LanderTest {
         Work.Land work = new Work.Land(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
 
-        assertThat(bench.lander().land(work, lease)).isEmpty();
+        assertThat(bench.lander().land(work, false, lease)).isEmpty();
         assertThat(bench.rows(pull)).containsExactly("a Planned");
+    }
+
+    @Test
+    void toldTwiceThatItIsHeldItSaysSoOnce() {
+        PullRef pull = held();
+
+        assertThat(land(pull, true)).singleElement().isInstanceOf(Evidence.Nothing.class);
+
+        assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.MERGED);
+        assertThat(bench.rows(pull)).containsExactly("a Planned");
+    }
+
+    @Test
+    void oneThatIsNotFoundIsLookedForAgainBeforeItIsTakenForGone() {
+        PullRef pull = planned("a");
+        bench.merge(pull);
+        Work.Land work = new Work.Land(pull, bench.head(pull));
+        HeldLease lease = bench.store.lease(work);
+        bench.host(Bench.INFRA).misfortune().failNext(new Refused(Refused.Kind.NOT_FOUND, problem("not there")));
+
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> bench.lander().land(work, false, lease));
+        bench.lander().land(work, false, new HeldLease(lease.job(), lease.fence()));
+
+        assertThat(bench.applied()).containsExactly("a");
+    }
+
+    @Test
+    void whoeverGivesUpSaysWhy() {
+        PullRef pull = planned("a");
+        bench.merge(pull);
+        Work.Land work = new Work.Land(pull, bench.head(pull));
+        HeldLease lease = bench.store.lease(work);
+
+        List<Evidence> evidence = bench.lander().giveUp(work, problem("the base branch is gone"), lease);
+
+        assertThat(told(evidence)).contains("nothing was applied", "base branch is gone");
+        assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.MERGED);
+        assertThat(bench.locks()).containsExactly("acme/infra#1 a");
     }
 
     // ---- after a crash
@@ -390,7 +430,7 @@ class LanderTest {
         bench.runner.hangsInApply("b");
         Thread first = Thread.ofPlatform().start(() -> {
             try {
-                bench.lander().land(work, lease);
+                bench.lander().land(work, false, lease);
             } catch (Stopped expected) {
                 // the server went down
             }
@@ -402,7 +442,7 @@ class LanderTest {
         assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.LANDING);
         assertThat(bench.rows(pull)).containsExactly("a Applied", "b Planned", "c Planned");
 
-        bench.lander().land(work, new HeldLease(lease.job(), lease.fence()));
+        bench.lander().land(work, false, new HeldLease(lease.job(), lease.fence()));
 
         assertThat(bench.applied()).containsExactly("a", "b", "c");
         assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.DONE);
@@ -459,9 +499,13 @@ class LanderTest {
     }
 
     private List<Evidence> land(PullRef pull) {
+        return land(pull, false);
+    }
+
+    private List<Evidence> land(PullRef pull, boolean again) {
         Work.Land work = new Work.Land(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
-        List<Evidence> evidence = bench.lander().land(work, lease).orElseThrow();
+        List<Evidence> evidence = bench.lander().land(work, again, lease).orElseThrow();
         bench.end(lease);
         return evidence;
     }

@@ -107,7 +107,7 @@ class CrashTest {
             Instant begin = Instant.now();
             realm.await("plan", pull, () -> realm.waitsForApply(pull));
             realm.comment(pull, "tidelock apply");
-            realm.await("apply", pull, () -> realm.is(pull, "tidelock/apply", "success"));
+            realm.await("apply", pull, () -> realm.applied(pull));
             undisturbed = Duration.between(begin, Instant.now());
         }
         undisturbed = undisturbed.compareTo(LONGEST) < 0 ? undisturbed : LONGEST;
@@ -156,7 +156,7 @@ class CrashTest {
     private int alone(PullId pull, Blast blast) {
         realm.await("plan", pull, () -> realm.waitsForApply(pull));
         realm.comment(pull, "tidelock apply");
-        realm.await("apply", pull, () -> realm.is(pull, "tidelock/apply", "success"));
+        realm.await("apply", pull, () -> realm.applied(pull));
         blast.over.join();
         return 0;
     }
@@ -175,11 +175,11 @@ class CrashTest {
                     () -> settled(pull)
                             && realm.said(pull, "tidelock/plan") > plansSaid
                             && realm.said(pull, "tidelock/apply") > appliesSaid);
-            if (!blast.over.isDone() && realm.is(pull, "tidelock/apply", "success")) {
+            if (!blast.over.isDone() && realm.applied(pull)) {
                 blast.over.join();
                 continue;
             }
-            if (realm.is(pull, "tidelock/apply", "success")) {
+            if (realm.applied(pull)) {
                 return unknown;
             }
             plans = 0;

@@ -375,8 +375,9 @@ class FaultTableTest {
                     place.trial.sandbox.merge(place.pull, "merge", "dev");
                     place.await("webhooks", () -> place.trial.sandbox.webhooksDelivered());
                     place.deliveries().forEach(delivery -> place.deliver(delivery, delivery.guid()));
+                    place.await("plan of what was merged", () -> place.summarised("Plan: 1 to add"));
                 },
-                FaultTableTest::assertNothingDone);
+                place -> assertHeld(place, 1));
     }
 
     private void races() {
@@ -419,11 +420,11 @@ class FaultTableTest {
         duringApply(
                 "the pull request is closed during an apply",
                 place -> place.trial.sandbox.close(place.pull, "dev"),
-                place -> {});
+                place -> assertOneComment(place, "Closed, 1 applied"));
         duringApply(
                 "the pull request is merged during an apply",
                 place -> place.trial.sandbox.merge(place.pull, "merge", "dev"),
-                place -> {});
+                place -> assertOneComment(place, "### ✅ Merged, 1 applied"));
         line(
                 "apply is asked for twice at once",
                 place -> {
@@ -457,9 +458,9 @@ class FaultTableTest {
                     place.awaitCall("plan");
                     place.trial.sandbox.merge(place.pull, "squash", "dev");
                     place.release("plan");
-                    place.await("end", () -> !place.is("plan", "pending"));
+                    place.await("plan of what was merged", () -> place.summarised("Plan: 1 to add"));
                 },
-                FaultTableTest::assertNothingApplied);
+                place -> assertHeld(place, 2));
     }
 
     // ---- how lines are told
@@ -598,6 +599,17 @@ class FaultTableTest {
     private static void assertNothingApplied(Place place) {
         assertThat(place.calls("apply")).as(place.account()).isZero();
         assertNothingPending(place);
+    }
+
+    /** Merged before anybody could read a plan: it was planned then, and waits for a person, who was told so. */
+    private static void assertHeld(Place place, int plans) {
+        assertNothingApplied(place);
+        assertThat(place.said()).as(place.account()).hasSize(2);
+        assertThat(place.summarised("Merged, and nothing was applied by that"))
+                .as(place.account())
+                .isTrue();
+        assertThat(place.calls("plan")).as(place.account()).isLessThanOrEqualTo(plans);
+        assertThat(place.is("apply", "success")).as(place.account()).isFalse();
     }
 
     private static void assertNothingDone(Place place) {

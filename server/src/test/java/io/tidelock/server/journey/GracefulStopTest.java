@@ -117,7 +117,7 @@ class GracefulStopTest {
     }
 
     private void assertAppliedOnce(PullId pull) {
-        realm.await("apply", pull, () -> realm.is(pull, "tidelock/apply", "success"));
+        realm.await("apply", pull, () -> realm.applied(pull));
         realm.assertQuiet(pull);
         assertThat(realm.written(pull, "app")).containsExactly("done");
         assertThat(realm.calls(pull, "app", "apply")).hasSize(1);

@@ -94,7 +94,9 @@ final class LostWebhooksTest {
         lose("issue_comment");
         world.sandbox.comment(pull, "dev", "tidelock apply");
 
-        await("apply", () -> is(pull, "tidelock/apply", "success"));
+        await(
+                "apply",
+                () -> is(pull, "tidelock/apply", "success") && summary(pull).contains("is applied"));
 
         severalRounds();
         world.restart(OFTEN);
@@ -117,7 +119,9 @@ final class LostWebhooksTest {
         world.sandbox.comment(pull, "dev", "tidelock apply");
         world.sandbox.comment(pull, "dev", "tidelock version");
 
-        await("apply", () -> is(pull, "tidelock/apply", "success"));
+        await(
+                "apply",
+                () -> is(pull, "tidelock/apply", "success") && summary(pull).contains("is applied"));
         severalRounds();
         assertThat(runs("apply")).isEqualTo(1);
         assertThat(comments(pull)).hasSize(2);

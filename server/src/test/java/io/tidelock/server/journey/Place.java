@@ -166,7 +166,9 @@ final class Place {
     }
 
     boolean waitsForApply() {
-        return is("plan", "success") && says("apply", "to apply") && summarised("Plan: 1 to add");
+        return is("plan", "success")
+                && (says("apply", "to apply") || says("apply", "merging applies"))
+                && summarised("Plan: 1 to add");
     }
 
     boolean applied() {

@@ -283,7 +283,15 @@ final class Realm implements AutoCloseable {
 
     /** Planned with changes, and both statuses say so. */
     boolean waitsForApply(PullId pull) {
-        return is(pull, "tidelock/plan", "success") && says(pull, "tidelock/apply", "to apply");
+        return is(pull, "tidelock/plan", "success")
+                && (says(pull, "tidelock/apply", "to apply") || says(pull, "tidelock/apply", "merging applies"));
+    }
+
+    /** All of it; that merging would apply something is a success, too. */
+    boolean applied(PullId pull) {
+        return is(pull, "tidelock/apply", "success")
+                && says(pull, "tidelock/apply", "applied")
+                && !says(pull, "tidelock/apply", "merging");
     }
 
     List<CommentView> summaries(PullId pull) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +50,11 @@ final class Trial implements AutoCloseable {
     private final Path folder;
 
     Trial(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /** The last of several flags of the same name counts. */
+    Trial(Path folder, List<String> moreFlags) throws IOException {
         this.folder = Files.createDirectories(folder);
         sandbox = Sandbox.start(
                 SandboxSettings.in(folder.resolve("forge")).advertiseHttp().mergeabilityDelay(Duration.ofMillis(50)));
@@ -57,22 +63,20 @@ final class Trial implements AutoCloseable {
         sandbox.user(BOT);
         turnstile = new Turnstile(sandbox.httpsUrl());
         Files.createDirectories(folder.resolve("outside"));
-        server = ServerCommand.start(
-                List.of(
-                        "--gh-hostname=localhost:" + turnstile.port(),
-                        "--ca-file=" + sandbox.caCertificate(),
-                        "--gh-user=" + BOT,
-                        "--gh-token=" + sandbox.token(BOT),
-                        "--gh-webhook-secret=" + SECRET,
-                        "--repo-allowlist=*/acme/*",
-                        "--data-dir=" + folder.resolve("data"),
-                        "--terraform-binary=" + wrapper(),
-                        "--parallel-runs=4",
-                        "--log-level=error",
-                        "--port=0"),
-                Map.of("PATH", String.valueOf(System.getenv("PATH"))),
-                QUICK,
-                System.err);
+        List<String> flags = new ArrayList<>(List.of(
+                "--gh-hostname=localhost:" + turnstile.port(),
+                "--ca-file=" + sandbox.caCertificate(),
+                "--gh-user=" + BOT,
+                "--gh-token=" + sandbox.token(BOT),
+                "--gh-webhook-secret=" + SECRET,
+                "--repo-allowlist=*/acme/*",
+                "--data-dir=" + folder.resolve("data"),
+                "--terraform-binary=" + wrapper(),
+                "--parallel-runs=4",
+                "--log-level=error",
+                "--port=0"));
+        flags.addAll(moreFlags);
+        server = ServerCommand.start(flags, Map.of("PATH", String.valueOf(System.getenv("PATH"))), QUICK, System.err);
     }
 
     /** A terraform that writes down for which repository it is called, waits while it is told to, and then is terraform. */
@@ -128,6 +132,11 @@ final class Trial implements AutoCloseable {
                 .count();
     }
 
+    /** The processes of runs that are alive. */
+    List<Stray> strays() {
+        return Stray.of(folder.resolve("data"), ProcessHandle.current().pid());
+    }
+
     /** While held, {@code terraform VERB} does not begin in this repository. */
     void hold(String repo, String verb, boolean held) {
         try {
@@ -135,7 +144,7 @@ final class Trial implements AutoCloseable {
             if (held) {
                 Files.createFile(file);
             } else {
-                Files.delete(file);
+                Files.deleteIfExists(file);
             }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

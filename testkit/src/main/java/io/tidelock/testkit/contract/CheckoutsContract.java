@@ -128,6 +128,34 @@ public abstract class CheckoutsContract extends CheckoutsWords {
     }
 
     @Test
+    void waitsForAMergeThatTheHostDoesNotNameUntilTheBaseHasWhatItBrought() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        PullRequest unnamed = mergedBy(pull, Optional.empty());
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> landed(unnamed));
+        advance(START.with("b/main.tf", "new b"));
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> landed(unnamed));
+        CommitSha squash = advance(START.with("a/main.tf", "new a").with("b/main.tf", "new b"));
+        assertThat(landed(unnamed).heads().base()).isEqualTo(squash);
+        assertThat(landed(unnamed).changed().paths()).containsExactly("a/main.tf");
+    }
+
+    @Test
+    void believesInTheEndThatAMergeHasArrivedWhichTheHostNamesOtherwiseOrNotAtAll() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        CommitSha test = house.commit(
+                repo, START.with("a/main.tf", "new a"), start, pull.head().sha());
+        CommitSha squash = advance(START.with("a/main.tf", "new a"));
+
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> landed(mergedBy(pull, test)));
+        assertThat(landed(mergedBy(pull, test), LATE).heads().base()).isEqualTo(squash);
+        CommitSha reverted = advance(START);
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> landed(mergedBy(pull, test), LATE));
+        assertThat(landed(mergedBy(pull, Optional.empty()), LATE).heads().base())
+                .isEqualTo(reverted);
+    }
+
+    @Test
     void tellsWhichBaseBranchIsMissing() {
         PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
         Side nowhere = new Side(Optional.of(repo), "gone", start);

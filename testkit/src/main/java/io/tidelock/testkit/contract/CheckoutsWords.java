@@ -22,6 +22,9 @@ abstract class CheckoutsWords {
     static final String MAIN = "refs/heads/main";
     static final Snapshot START = Snapshot.of("a/main.tf", "a", "b/main.tf", "b", "README.md", "read me");
 
+    /** A try that comes so late that something must be believed. */
+    static final int LATE = 20;
+
     @SuppressWarnings("NullAway.Init")
     GitHouse house;
 
@@ -84,6 +87,11 @@ abstract class CheckoutsWords {
 
     /** As the host tells of it after it was merged by {@code merge}. */
     static PullRequest mergedBy(PullRequest pull, CommitSha merge) {
+        return mergedBy(pull, Optional.of(merge));
+    }
+
+    /** @param merge as far as the host names it */
+    static PullRequest mergedBy(PullRequest pull, Optional<CommitSha> merge) {
         return new PullRequest(
                 pull.ref(),
                 pull.title(),
@@ -95,12 +103,17 @@ abstract class CheckoutsWords {
                 pull.head(),
                 pull.base(),
                 pull.labels(),
-                Optional.of(merge),
+                merge,
                 Optional.of(Instant.EPOCH));
     }
 
     Prospect.Merged landed(PullRequest pull) {
-        return house.checkouts().landed(pull, house.remote(pull.ref()), lease);
+        return landed(pull, 1);
+    }
+
+    Prospect.Merged landed(PullRequest pull, int attempt) {
+        FreeLease trying = new FreeLease(lease.job().work(), attempt);
+        return house.checkouts().landed(pull, house.remote(pull.ref()), trying);
     }
 
     CommitSha advance(Snapshot files) {

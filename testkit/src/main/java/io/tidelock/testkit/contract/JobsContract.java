@@ -169,17 +169,28 @@ public abstract class JobsContract extends StoreContract {
     @Test
     void anUnlockIsNotHeldUpByARunningApplySoThatItIsRefusedAtOnce() {
         add(apply(pull(1)));
+        JobId refit = add(new Work.Refit(pull(1)));
         JobId unlock = add(new Work.Unlock(Sample.order(pull(1))));
-        JobId plan = add(plan(pull(1)));
-        JobId last = add(new Work.Unlock(Sample.order(pull(1))));
+        JobId another = add(new Work.Unlock(Sample.order(pull(1))));
 
         Claim applying = claimed();
         Claim unlocking = claimed();
         assertThat(unlocking.job().id()).isEqualTo(unlock);
         assertThat(claim()).isEmpty();
         finish(HeldLease.of(unlocking));
+        Claim again = claimed();
+        assertThat(again.job().id()).isEqualTo(another);
+        finish(HeldLease.of(again));
         assertThat(claim()).isEmpty();
         finish(HeldLease.of(applying));
+        assertThat(claimed().job().id()).isEqualTo(refit);
+    }
+
+    @Test
+    void anUnlockWaitsForWhatWasPromisedBeforeWhileNothingIsApplied() {
+        JobId plan = add(plan(pull(1)));
+        JobId last = add(new Work.Unlock(Sample.order(pull(1))));
+
         Claim planning = claimed();
         assertThat(planning.job().id()).isEqualTo(plan);
         assertThat(claim()).isEmpty();

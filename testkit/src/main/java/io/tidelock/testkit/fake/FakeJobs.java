@@ -51,12 +51,17 @@ public class FakeJobs implements Jobs {
     }
 
     boolean firstOfItsLane(Promise promise) {
-        return shelf.promises.headMap(promise.id.value()).values().stream()
-                .noneMatch(earlier -> earlier.open()
-                        && earlier.work.lane().equals(promise.work.lane())
-                        && !(promise.work instanceof Work.Unlock
-                                && earlier.state == Promise.State.RUNNING
-                                && earlier.work.applies()));
+        List<Promise> earlier = shelf.promises.headMap(promise.id.value()).values().stream()
+                .filter(other -> other.open() && other.work.lane().equals(promise.work.lane()))
+                .toList();
+        boolean overtakes =
+                promise.work instanceof Work.Unlock && earlier.stream().anyMatch(FakeJobs::isApplying);
+        return earlier.stream()
+                .allMatch(other -> overtakes && (isApplying(other) || other.state == Promise.State.WAITING));
+    }
+
+    private static boolean isApplying(Promise promise) {
+        return promise.state == Promise.State.RUNNING && promise.work.applies();
     }
 
     boolean noOtherApply(Promise promise) {

@@ -15,7 +15,8 @@ public interface Checkouts {
 
     /**
      * The live base branch of a pull request that was merged: its tip, with the head of the pull request, and with what the
-     * pull request changed. {@code Unavailable} while what the host says it merged has not arrived in the branch.
+     * pull request changed. {@code Unavailable} while what the host says it merged has not arrived in the branch; when the host
+     * says nothing, or goes on naming something else, what counts is that the head would bring the branch nothing new.
      */
     Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease);
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The promises. Within a lane, jobs run in order, one at a time, but that an unlock does not wait for a running apply; of one
- * repository, applies of different pull requests never run at the same time. A waiting job may be claimed by anyone; a running one only after its lease ran out.
+ * The promises. Within a lane, jobs run in order, one at a time, but that an unlock waits neither for a running apply nor for what
+ * waits behind it; of one repository, applies of different pull requests never run at the same time. A waiting job may be claimed by anyone; a running one only after its lease ran out.
  */
 public interface Jobs {
     /** Takes the oldest job that may run, for {@code owner}, until {@code until}. */
