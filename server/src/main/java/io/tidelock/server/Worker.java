@@ -190,13 +190,6 @@ final class Worker {
                     work.announced(),
                     work instanceof Work.Ordered ordered ? Optional.of(ordered.order()) : Optional.empty(),
                     problem));
-            if (work instanceof Work.Land land) {
-                evidence.add(new Evidence.Told(
-                        land.pull(),
-                        "Merged, and what was approved could not be applied: " + problem.met()
-                                + "\n\nComment `apply` when that is put right, `plan` to plan again, or `unlock` to give up"
-                                + " what is left."));
-            }
         }
         end(lease, new Ending(Ending.State.FAILED, problem.sentence()), evidence);
     }

@@ -31,7 +31,7 @@ public final class JGitCheckouts implements Checkouts {
     /** From so many packs on, a mirror is worth repacking. */
     private static final int MANY_PACKS = 20;
 
-    /** With this try of a job, a merge is believed although its host does not name it, or git does not have it as it is named. */
+    /** With this try of a job, a merge is believed although its host does not name it. */
     private static final int BELIEF = 9;
 
     private final CheckoutSettings settings;
@@ -122,19 +122,16 @@ public final class JGitCheckouts implements Checkouts {
     }
 
     /**
-     * Whether the base branch has the merge. A host may not name it yet, or name its last test merge; then what counts is that the
-     * head would bring nothing new.
+     * Whether the base branch has the merge. A host may not name it, or name its last test merge; then what counts is that the head
+     * would bring nothing new.
      *
-     * @param late when something must be believed
+     * @param late when something must be believed of a host that does not name it
      */
     private static boolean arrived(Repository mirror, RevCommit tip, Fetch.Landed landed, boolean late)
             throws IOException {
         boolean named = landed.merge().isPresent();
         if (named && contains(mirror, tip, landed.merge().get())) {
             return true;
-        }
-        if (named && !late) {
-            return false;
         }
         return landed.head().isPresent()
                         && bringsNothing(mirror, tip, landed.head().get())

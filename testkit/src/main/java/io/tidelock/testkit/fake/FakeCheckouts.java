@@ -108,8 +108,7 @@ public final class FakeCheckouts implements Checkouts {
         boolean unnamed = pull.testMerge().isEmpty();
         boolean waits = merge.isEmpty()
                 && (!unnamed || !late)
-                && !((unnamed || late)
-                        && bringsNothing(history, tip, pull.head().sha()));
+                && !bringsNothing(history, tip, pull.head().sha());
         if (waits) {
             throw Unavailable.notDone("the merge has not arrived yet", null);
         }

@@ -180,8 +180,7 @@ final class CheckoutsContractTest {
                     }
                 }))
                 .containsExactlyInAnyOrder(
-                        "looksAtTheTipOfTheBaseOnceItIsMerged",
-                        "believesInTheEndThatAMergeHasArrivedWhichTheHostNamesOtherwiseOrNotAtAll");
+                        "looksAtTheTipOfTheBaseOnceItIsMerged", "believesAMergeOnceTheHeadBringsNothingNew");
     }
 
     /** Works, but for what a test breaks. */
