@@ -20,6 +20,7 @@ final class Description {
                   pages        %1$s/   and   %2$s/
                   REST API     %2$s/api/v3/
                   GraphQL      %2$s/api/graphql
+                  GitLab       %2$s/api/v4/   (projects made there are GitLab's, with merge requests)
                   git          %2$s/OWNER/NAME.git   (any user name, token as password)
                   state        %1$s/_terraform/state/NAME   (Terraform's http backend, lock and unlock at the same address)
                   certificate  %3$s   (trust it to come by https)
@@ -45,6 +46,11 @@ final class Description {
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/user/repos -d '{"name":"infra","auto_init":true}'
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/repos/%2$s/infra/hooks \\
                     -d '{"config":{"url":"http://127.0.0.1:4141/events","content_type":"json","secret":"s3cret"},"events":["*"]}'
+
+                The same in GitLab's words:
+                  curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects -d 'path=infra'
+                  curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects/%2$s%%2Finfra/hooks \\
+                    -d 'url=http://127.0.0.1:4141/events&token=s3cret&merge_requests_events=true&note_events=true&push_events=true'
 
                 Order misfortune (effects: status, done-but, done-drop, done-hang, secondary-rate-limit, delay, hang,
                 drop, cut, stall):

@@ -3,8 +3,16 @@ package io.tidelock.sandbox;
 import io.tidelock.sandbox.control.ControlDoor;
 import io.tidelock.sandbox.fault.Faults;
 import io.tidelock.sandbox.forge.Forge;
+import io.tidelock.sandbox.forge.Heralds;
 import io.tidelock.sandbox.git.FileEdit;
 import io.tidelock.sandbox.git.Vault;
+import io.tidelock.sandbox.gitlab.GitLabSide;
+import io.tidelock.sandbox.gitlab.ci.Pipelines;
+import io.tidelock.sandbox.gitlab.hook.GitLabPayloads;
+import io.tidelock.sandbox.gitlab.json.HookJson;
+import io.tidelock.sandbox.gitlab.json.MergeRequestJson;
+import io.tidelock.sandbox.gitlab.json.Urls;
+import io.tidelock.sandbox.gitlab.rest.Api;
 import io.tidelock.sandbox.graph.Graph;
 import io.tidelock.sandbox.hook.Courier;
 import io.tidelock.sandbox.hook.Payloads;
@@ -47,6 +55,7 @@ record House(
         CallLog log,
         Limits limits,
         Forge forge,
+        GitLabSide gitlab,
         Courier courier,
         Vault vault,
         States states,
@@ -89,13 +98,14 @@ record House(
         World world = new World(settings.clock());
         Courier courier = new Courier(world, faults, links, Rest.ENTERPRISE_VERSION, settings.clock());
         Payloads herald = new Payloads(links, courier);
+        GitLabPayloads gitlabHerald = new GitLabPayloads(new Urls(links.base()), courier);
         Vault vault = new Vault(run);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sandbox-timer").factory());
         Forge forge = new Forge(
                 world,
                 vault,
-                herald,
+                new Heralds(List.of(herald, gitlabHerald)),
                 (delay, work) -> {
                     try {
                         var unused = timer.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
@@ -106,6 +116,9 @@ record House(
                 settings.mergeabilityDelay());
         PullJson pulls = new PullJson(forge);
         herald.readFrom(forge, pulls);
+        Pipelines pipelines = new Pipelines(forge);
+        MergeRequestJson mergeRequests = new MergeRequestJson(forge, pulls, pipelines);
+        gitlabHerald.readFrom(forge, new HookJson(mergeRequests));
         Account owner = forge.accounts.ensure(settings.owner(), Account.Kind.USER);
         world.locked(() -> {
             owner.siteAdmin = true;
@@ -115,13 +128,16 @@ record House(
         States states = new States();
         front.open(List.of(
                 new Rest(forge, pulls, courier, limits),
+                new Api(forge, mergeRequests, pipelines, courier, limits),
                 new Graph(forge, pulls),
                 new StateDoor(forge, states),
                 new ControlDoor(forge, faults, log, authority.pem()),
                 new GitDoor(forge),
                 new Pages(forge, pulls)));
+        GitLabSide gitlab = new GitLabSide(forge, pipelines);
         return new House(
-                settings, run, authority, faults, log, limits, forge, courier, vault, states, front, links, timer);
+                settings, run, authority, faults, log, limits, forge, gitlab, courier, vault, states, front, links,
+                timer);
     }
 
     private static String hostName(SandboxSettings settings) {
@@ -164,7 +180,7 @@ record House(
                 forge.gate.state(pull),
                 pull.mergeCommitSha,
                 new LinkedHashSet<>(pull.labels),
-                links.html(pull)));
+                pull.repo.gitlab ? new Urls(links.base()).web(pull) : links.html(pull)));
     }
 
     CommentView view(Comment comment) {

@@ -5,6 +5,7 @@ import io.tidelock.sandbox.forge.Merging;
 import io.tidelock.sandbox.git.FileEdit;
 import io.tidelock.sandbox.git.History;
 import io.tidelock.sandbox.git.Trees;
+import io.tidelock.sandbox.gitlab.GitLabSide;
 import io.tidelock.sandbox.hook.Delivery;
 import io.tidelock.sandbox.http.Call;
 import io.tidelock.sandbox.model.Account;
@@ -361,6 +362,11 @@ public final class Sandbox implements AutoCloseable {
         return httpUrl() + "/_terraform/state/" + name;
     }
 
+    /** What only GitLab has; a project made there is GitLab's in everything. */
+    public GitLabSide gitlab() {
+        return house.gitlab();
+    }
+
     /** Where to order misfortune. */
     public Faults faults() {
         return house.faults();
@@ -377,7 +383,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private Repo repo(String fullName) {
-        int slash = fullName.indexOf('/');
+        int slash = fullName.lastIndexOf('/');
         Repo repo = house.forge()
                 .world
                 .locked(() -> house.forge().world.repo(fullName.substring(0, slash), fullName.substring(slash + 1)));

@@ -35,24 +35,31 @@ final class Client {
 
     private final HttpClient http;
     private final String base;
+    private final String api;
     private final @Nullable String token;
 
-    private Client(HttpClient http, String base, @Nullable String token) {
+    private Client(HttpClient http, String base, String api, @Nullable String token) {
         this.http = http;
         this.base = base;
+        this.api = api;
         this.token = token;
     }
 
     static Client https(Sandbox sandbox, String user) {
-        return new Client(trusting(sandbox.caCertificate()), sandbox.httpsUrl(), sandbox.token(user));
+        return new Client(trusting(sandbox.caCertificate()), sandbox.httpsUrl(), "/api/v3", sandbox.token(user));
+    }
+
+    /** Speaks to GitLab's API, with its own header for the token. */
+    static Client gitlab(Sandbox sandbox, String user) {
+        return new Client(trusting(sandbox.caCertificate()), sandbox.httpsUrl(), "/api/v4", sandbox.token(user));
     }
 
     static Client http(Sandbox sandbox, String user) {
-        return new Client(HttpClient.newHttpClient(), sandbox.httpUrl(), sandbox.token(user));
+        return new Client(HttpClient.newHttpClient(), sandbox.httpUrl(), "/api/v3", sandbox.token(user));
     }
 
     Client as(@Nullable String otherToken) {
-        return new Client(http, base, otherToken);
+        return new Client(http, base, api, otherToken);
     }
 
     Got get(String path, String... headers) {
@@ -70,10 +77,14 @@ final class Client {
     private HttpRequest.Builder request(String path, String... headers) {
         String root = path.startsWith("/_") || path.startsWith("//")
                 ? base + path.replaceFirst("^//", "/")
-                : base + "/api/v3" + path;
+                : base + api + path;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root)).timeout(Duration.ofSeconds(20));
         if (token != null) {
-            request.header("Authorization", "token " + token);
+            if (api.endsWith("v4")) {
+                request.header("PRIVATE-TOKEN", token).header("Content-Type", "application/json");
+            } else {
+                request.header("Authorization", "token " + token);
+            }
         }
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

@@ -63,13 +63,13 @@ public final class Mergeability {
             String merged = merges.merge(base, pull.headSha, web, message);
             if (merged != null) {
                 mergeable = true;
-                Vault.move(git, "refs/pull/" + pull.number + "/merge", merged, null);
+                Vault.move(git, pull.repo.pullRef(pull.number, "merge"), merged, null);
                 pull.mergeCommitSha = merged;
                 pull.rebaseable = merges.rebase(base, history.between(base, pull.headSha), web) != null;
             } else {
                 pull.mergeCommitSha = null;
                 pull.rebaseable = false;
-                Vault.delete(git, "refs/pull/" + pull.number + "/merge");
+                Vault.delete(git, pull.repo.pullRef(pull.number, "merge"));
             }
         }
         pull.mergeable = mergeable;

@@ -21,7 +21,8 @@ public final class Merging {
     /**
      * How to merge.
      *
-     * @param method merge, squash or rebase
+     * @param method merge, squash or rebase; in a GitLab project, rebase is to move the base forward to a head that is on top of
+     *     it, and squash goes together with a merge commit where these are made
      * @param title first line of the commit, or null for the usual one
      * @param message the rest of it, or null for the usual one
      * @param expectedHead the commit the head must be at, or null when it does not matter
@@ -122,8 +123,11 @@ public final class Merging {
         Commit.Signature web = mergeability.web();
         List<Commit> commits = new History(git).between(base, pull.headSha);
         return switch (order.method()) {
-            case "rebase" -> merges.rebase(base, commits, author);
+            case "rebase" -> pull.repo.gitlab ? forward(git, base, pull.headSha) : merges.rebase(base, commits, author);
             case "squash" -> {
+                if (pull.repo.gitlab) {
+                    yield squashed(pull, order, git, base, author);
+                }
                 boolean single = commits.size() == 1;
                 String title = single ? commits.get(0).headline() : pull.title;
                 String message = single
@@ -136,11 +140,40 @@ public final class Merging {
                         base, pull.headSha, author, web, text(order, title + " (#" + pull.number + ")", message));
             }
             default -> {
-                String title =
-                        "Merge pull request #" + pull.number + " from " + pull.headLabelOwner + "/" + pull.headRef;
-                yield merges.merge(base, pull.headSha, author, text(order, title, pull.title));
+                String title = pull.repo.gitlab
+                        ? gitlabTitle(pull)
+                        : "Merge pull request #" + pull.number + " from " + pull.headLabelOwner + "/" + pull.headRef;
+                String message = pull.repo.gitlab ? gitlabMessage(pull) : pull.title;
+                yield merges.merge(base, pull.headSha, author, text(order, title, message));
             }
         };
+    }
+
+    private static @Nullable String forward(Repository git, String base, String head) {
+        return new History(git).contains(base, head) ? head : null;
+    }
+
+    /** One commit with the title of the merge request, and then the merge of it. */
+    private @Nullable String squashed(Pull pull, Order order, Repository git, String base, Commit.Signature author) {
+        Merges merges = new Merges(git);
+        String fork = pull.repo.allowMergeCommit
+                ? Objects.requireNonNullElse(new History(git).mergeBase(base, pull.headSha), base)
+                : forward(git, base, pull.headSha) == null ? null : base;
+        String squash = fork == null
+                ? null
+                : merges.squash(fork, pull.headSha, author, mergeability.web(), text(order, pull.title, ""));
+        pull.squashCommitSha = squash;
+        return squash == null || !pull.repo.allowMergeCommit
+                ? squash
+                : merges.merge(base, squash, author, gitlabTitle(pull) + "\n\n" + gitlabMessage(pull));
+    }
+
+    private static String gitlabTitle(Pull pull) {
+        return "Merge branch '" + pull.headRef + "' into '" + pull.baseRef + "'";
+    }
+
+    private static String gitlabMessage(Pull pull) {
+        return pull.title + "\n\nSee merge request " + pull;
     }
 
     private static String bullets(List<Commit> commits) {

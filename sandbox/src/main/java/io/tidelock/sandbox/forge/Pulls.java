@@ -71,7 +71,7 @@ public final class Pulls {
             pull.body = body;
             pull.draft = draft;
             repo.pulls.put(pull.number, pull);
-            Vault.move(vault.open(repo.folder), "refs/pull/" + pull.number + "/head", headSha, null);
+            Vault.move(vault.open(repo.folder), pull.repo.pullRef(pull.number, "head"), headSha, null);
             mergeability.restart(pull);
             herald.pull(pull, "opened", author, Map.of());
             return pull;
@@ -145,7 +145,7 @@ public final class Pulls {
         pull.mergeCommitSha = commit;
         pull.mergeable = null;
         pull.revision++;
-        Vault.delete(vault.open(pull.repo.folder), "refs/pull/" + pull.number + "/merge");
+        Vault.delete(vault.open(pull.repo.folder), pull.repo.pullRef(pull.number, "merge"));
         herald.pull(pull, "closed", sender, Map.of());
     }
 
@@ -170,7 +170,7 @@ public final class Pulls {
             if (!tip.equals(pull.headSha)) {
                 bring(headRepo, pull.repo, pull.headRef, tip);
                 pull.headSha = tip;
-                Vault.move(vault.open(pull.repo.folder), "refs/pull/" + pull.number + "/head", tip, null);
+                Vault.move(vault.open(pull.repo.folder), pull.repo.pullRef(pull.number, "head"), tip, null);
             }
             mergeability.restart(pull);
             herald.pull(pull, "reopened", sender, Map.of());
@@ -220,7 +220,7 @@ public final class Pulls {
         String base = new History(vault.open(pull.repo.folder)).tip(pull.baseRef);
         pull.baseSha = base == null ? pull.baseSha : base;
         pull.updatedAt = world.now();
-        Vault.move(vault.open(pull.repo.folder), "refs/pull/" + pull.number + "/head", after, null);
+        Vault.move(vault.open(pull.repo.folder), pull.repo.pullRef(pull.number, "head"), after, null);
         Protection rules = pull.repo.protections.get(pull.baseRef);
         mergeability.restart(pull);
         herald.pull(pull, "synchronize", sender, Map.of("before", before, "after", after));

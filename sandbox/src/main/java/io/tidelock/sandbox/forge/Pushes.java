@@ -31,7 +31,9 @@ public final class Pushes {
     /** Why a pusher may not make this change, or null. */
     public @Nullable String objection(Repo repo, RefChange change, Account pusher) {
         return world.locked(() -> {
-            if (change.ref().startsWith("refs/pull/") || change.ref().startsWith("refs/forks/")) {
+            if (change.ref().startsWith("refs/pull/")
+                    || change.ref().startsWith("refs/merge-requests/")
+                    || change.ref().startsWith("refs/forks/")) {
                 return "deny updating a hidden ref";
             }
             Protection rules = change.isBranch() ? repo.protections.get(change.shortName()) : null;

@@ -67,6 +67,7 @@ public final class Repositories {
             }
             Repo fork = create(owner, name, parent.isPrivate, parent.description);
             fork.parent = parent;
+            fork.gitlab = parent.gitlab;
             fork.defaultBranch = parent.defaultBranch;
             Repository git = vault.open(fork.folder);
             Vault.setHead(git, fork.defaultBranch);

@@ -16,6 +16,9 @@ public final class Talk {
     /** The longest body of a comment, in characters. */
     public static final int LONGEST_BODY = 65_536;
 
+    /** The longest note of a GitLab project, in characters. */
+    private static final int LONGEST_NOTE = 1_000_000;
+
     private final World world;
     private final Herald herald;
 
@@ -26,7 +29,7 @@ public final class Talk {
 
     public Comment comment(Pull pull, Account author, String body) {
         return world.locked(() -> {
-            check(body);
+            check(pull.repo, body);
             if (pull.locked) {
                 throw Refused.forbidden("Unable to create comment because issue is locked.");
             }
@@ -49,7 +52,7 @@ public final class Talk {
 
     public void edit(Comment comment, String body, Account sender) {
         world.locked(() -> {
-            check(body);
+            check(comment.repo, body);
             String before = comment.body;
             comment.body = body;
             comment.edited = true;
@@ -133,13 +136,13 @@ public final class Talk {
         return Objects.requireNonNull(comment.repo.pulls.get(comment.number));
     }
 
-    private static void check(String body) {
+    private static void check(Repo repo, String body) {
+        int longest = repo.gitlab ? LONGEST_NOTE : LONGEST_BODY;
         if (body.isBlank()) {
             throw Refused.custom("IssueComment", "data", "Body cannot be blank");
         }
-        if (body.codePointCount(0, body.length()) > LONGEST_BODY) {
-            throw Refused.custom(
-                    "IssueComment", "data", "Body is too long (maximum is " + LONGEST_BODY + " characters)");
+        if (body.codePointCount(0, body.length()) > longest) {
+            throw Refused.custom("IssueComment", "data", "Body is too long (maximum is " + longest + " characters)");
         }
     }
 }

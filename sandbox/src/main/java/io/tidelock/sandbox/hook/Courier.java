@@ -38,8 +38,9 @@ public final class Courier implements AutoCloseable {
     }
 
     /** Sends an event to a hook soon. The payload is final with this call. */
-    void send(Hook hook, String event, ObjectNode payload) {
-        String action = Json.text(payload, "action", "");
+    public void send(Hook hook, String event, ObjectNode payload) {
+        String own = Json.text(payload, "action", "");
+        String action = own.isEmpty() ? Json.text(payload.path("object_attributes"), "action", "") : own;
         Sender.Parcel parcel = new Sender.Parcel(
                 hook, world.nextId(), UUID.randomUUID().toString(), event, action, Json.bytes(payload), false);
         HookEffect effect = faults.takeWebhook(event);

@@ -264,8 +264,9 @@ public final class Payloads implements Herald {
     }
 
     private void tell(Repo repo, String event, Supplier<ObjectNode> payload) {
-        List<Hook> hooks =
-                repo.hooks.values().stream().filter(hook -> hook.wants(event)).toList();
+        List<Hook> hooks = repo.hooks.values().stream()
+                .filter(hook -> !hook.gitlab && hook.wants(event))
+                .toList();
         if (!hooks.isEmpty()) {
             ObjectNode json = payload.get();
             hooks.forEach(hook -> courier.send(hook, event, json));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -31,6 +32,7 @@ final class Sender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_ANSWER = 4096;
+    private static final String GITLAB_VERSION = "18.0.0-ee";
 
     private final Links links;
     private final String version;
@@ -103,8 +105,29 @@ final class Sender implements AutoCloseable {
                 answer);
     }
 
+    /** Of GitLab's ids of a webhook only the idempotency key is the same when it is sent again. */
+    private Map<String, String> gitLabHeaders(Parcel parcel) {
+        Hook hook = parcel.hook();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "GitLab/" + GITLAB_VERSION);
+        headers.put("X-Gitlab-Event", parcel.event());
+        headers.put("X-Gitlab-Webhook-UUID", new UUID(hook.repo.id, hook.id).toString());
+        headers.put("X-Gitlab-Instance", links.base());
+        headers.put("X-Gitlab-Event-UUID", UUID.randomUUID().toString());
+        headers.put("Idempotency-Key", parcel.guid());
+        String secret = hook.secret;
+        if (secret != null && !secret.isEmpty()) {
+            headers.put("X-Gitlab-Token", secret);
+        }
+        return headers;
+    }
+
     private Map<String, String> headers(Parcel parcel, boolean form, byte[] body) {
         Hook hook = parcel.hook();
+        if (hook.gitlab) {
+            return gitLabHeaders(parcel);
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "*/*");
         headers.put("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json");

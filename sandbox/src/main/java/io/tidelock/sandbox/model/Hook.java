@@ -17,6 +17,8 @@ public final class Hook {
 
     public boolean active = true;
     public boolean insecureSsl;
+    /** Whether it speaks as GitLab does, token and all. */
+    public boolean gitlab;
     /** Event names, or an asterisk for all. */
     public Set<String> events;
     /** Status code of the last delivery, 0 when there was no answer, -1 before the first. */

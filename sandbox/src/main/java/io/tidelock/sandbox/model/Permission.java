@@ -30,6 +30,15 @@ public enum Permission {
         return compareTo(wanted) >= 0;
     }
 
+    /** What a level of GitLab's allows: 20 reporter, 30 developer, 40 maintainer, 50 owner; any other text is read. */
+    public static Permission ofLevel(String level) {
+        int number = level.matches("[0-9]{1,4}") ? Integer.parseInt(level) : 0;
+        if (number >= 50) {
+            return ADMIN;
+        }
+        return number >= 40 ? MAINTAIN : number >= 30 ? WRITE : number >= 20 ? TRIAGE : READ;
+    }
+
     /** Reads both spellings the API accepts: pull, push and the role names. Unknown words give {@link #WRITE}, the API's default. */
     public static Permission of(String word) {
         return switch (word.toLowerCase(Locale.ROOT)) {

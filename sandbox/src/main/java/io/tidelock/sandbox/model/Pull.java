@@ -44,6 +44,8 @@ public final class Pull {
     public boolean rebaseable;
     /** The test merge while open, the commit on the base branch once merged. */
     public @Nullable String mergeCommitSha;
+    /** What merging made of several commits before it merged them; null unless it did. */
+    public @Nullable String squashCommitSha;
     /** Counts up whenever head or base move, so that a late answer about an older state is recognised. */
     public long revision;
 
@@ -95,9 +97,9 @@ public final class Pull {
         return isOpen() ? "open" : "closed";
     }
 
-    /** {@code owner/repo#7}, for messages. */
+    /** {@code owner/repo#7} or {@code group/project!7}, for messages. */
     @Override
     public String toString() {
-        return repo.fullName() + "#" + number;
+        return repo.fullName() + (repo.gitlab ? "!" : "#") + number;
     }
 }

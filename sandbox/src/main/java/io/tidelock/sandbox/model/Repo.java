@@ -28,6 +28,11 @@ public final class Repo {
     public boolean allowAutoMerge;
     public boolean allowUpdateBranch;
     public boolean deleteBranchOnMerge;
+    /** Whether it was made as a GitLab project: what is proposed is a merge request there, {@code !7} and {@code refs/merge-requests/7/head}. */
+    public boolean gitlab;
+    /** Whether a merge request waits for a successful pipeline; of a GitLab project. */
+    public boolean pipelinesMustSucceed;
+
     public Instant updatedAt;
     public Instant pushedAt;
     /** The repository this one was forked from. */
@@ -66,6 +71,11 @@ public final class Repo {
     /** Full name in lower case: names are compared without regard to case. */
     public String key() {
         return fullName().toLowerCase(Locale.ROOT);
+    }
+
+    /** The ref of a pull request's head or of its test merge: which is {@code head} or {@code merge}. */
+    public String pullRef(int number, String which) {
+        return (gitlab ? "refs/merge-requests/" : "refs/pull/") + number + "/" + which;
     }
 
     /** The next number of a pull request; numbers are never used twice. */

@@ -129,12 +129,26 @@ public final class World {
         if (repo.owner.members.containsKey(account.login)) {
             best = max(best, Permission.READ);
         }
+        for (Account group = repo.owner; group != null; group = above(group)) {
+            best = max(best, ofGroupRole(group.members.get(account.login)));
+        }
         for (Team team : repo.owner.teams.values()) {
             if (team.includes(account.login)) {
                 best = max(best, team.repositories.get(repo.key()));
             }
         }
         return best;
+    }
+
+    /** The group that a GitLab group is in. */
+    private @Nullable Account above(Account group) {
+        int slash = group.login.lastIndexOf('/');
+        return slash < 0 ? null : account(group.login.substring(0, slash));
+    }
+
+    /** GitLab's members of groups have a level, such as 30. */
+    private static @Nullable Permission ofGroupRole(@Nullable String role) {
+        return role == null ? null : role.equals("admin") ? Permission.ADMIN : Permission.ofLevel(role);
     }
 
     private static Permission max(Permission one, @Nullable Permission other) {

@@ -27,7 +27,7 @@ final class ListPages {
             html.append("<small>").append(repo.description == null ? "" : Html.escape(repo.description) + " · ");
             html.append("pushed ").append(look.ago(repo.pushedAt)).append("</small></div><span class=\"tag\">");
             html.append(open)
-                    .append(open == 1 ? " open pull request" : " open pull requests")
+                    .append(open == 1 ? " open " + Look.kind(repo) : " open " + Look.kind(repo) + "s")
                     .append("</span></li>");
         }
         return html.append("</ul></div>").toString();
@@ -55,7 +55,9 @@ final class ListPages {
         if (shown.isEmpty()) {
             return html.append("<div class=\"empty\">No ")
                     .append(closed ? "closed" : "open")
-                    .append(" pull requests.</div></div>")
+                    .append(" ")
+                    .append(Look.kind(repo))
+                    .append("s.</div></div>")
                     .toString();
         }
         html.append("<ul class=\"rows\">");
@@ -67,9 +69,11 @@ final class ListPages {
         String dot = pull.isMerged() ? "merged" : !pull.isOpen() ? "closed" : pull.draft ? "" : "opened";
         Collection<CommitStatus> latest = look.forge().verdicts.latest(pull.repo, pull.headSha);
         html.append("<li><span class=\"dot ").append(dot).append("\"></span><div class=\"grow\"><span class=\"name\">");
-        html.append(Html.link("/" + pull.repo.fullName() + "/pull/" + pull.number, pull.title))
-                .append("</span> ");
-        html.append(Look.labels(pull)).append("<small>#").append(pull.number).append(" opened ");
+        html.append(Html.link(PullPage.address(pull), pull.title)).append("</span> ");
+        html.append(Look.labels(pull))
+                .append("<small>")
+                .append(Look.number(pull))
+                .append(" opened ");
         html.append(look.ago(pull.createdAt))
                 .append(" by ")
                 .append(Html.escape(pull.author.login))

@@ -75,4 +75,14 @@ record Look(Forge forge, Ask ask, Links links, Visitor visitor, Instant now) {
         }
         return html.toString();
     }
+
+    /** {@code #7}, or of a merge request {@code !7}. */
+    static String number(Pull pull) {
+        return (pull.repo.gitlab ? "!" : "#") + pull.number;
+    }
+
+    /** What the host calls what is proposed. */
+    static String kind(Repo repo) {
+        return repo.gitlab ? "merge request" : "pull request";
+    }
 }

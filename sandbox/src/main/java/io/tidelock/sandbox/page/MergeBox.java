@@ -84,7 +84,12 @@ final class MergeBox {
             case "dirty" ->
                 line(html, "bad", "!", "This branch has conflicts", "They must be resolved before it can be merged.");
             case "draft" ->
-                line(html, "", "◌", "This pull request is still a draft", "Mark it as ready before it is merged.");
+                line(
+                        html,
+                        "",
+                        "◌",
+                        "This " + Look.kind(pull.repo) + " is still a draft",
+                        "Mark it as ready before it is merged.");
             case "blocked" -> line(html, "bad", "✕", "Merging is blocked", String.join(" ", objections));
             case "behind" ->
                 line(html, "bad", "↑", "This branch is out of date", "The base branch wants it up to date.");

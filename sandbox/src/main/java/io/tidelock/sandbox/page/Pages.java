@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The pages' front: finds the page, says who looks, draws the frame. */
@@ -29,6 +31,7 @@ public final class Pages implements Door {
     }
 
     private static final String REPO = "/{owner}/{repo}";
+    private static final Pattern DASHED = Pattern.compile("/([^/]+(?:/[^/]+)+?)/-/(.+)");
     private static final String PULL = REPO + "/pull/{number}";
 
     private final Forge forge;
@@ -61,7 +64,7 @@ public final class Pages implements Door {
 
     @Override
     public boolean serve(Ask ask, Reply reply) throws IOException {
-        Routes.Match<Drawer> match = routes.find(ask.method(), ask.path());
+        Routes.Match<Drawer> match = routes.find(ask.method(), plain(ask.path()));
         if (match == null) {
             return false;
         }
@@ -89,6 +92,31 @@ public final class Pages implements Door {
         });
         reply.send(answer);
         return true;
+    }
+
+    /** GitLab's addresses in the form of the others: groups in groups as one segment, and no dash before what is asked for. */
+    private String plain(String path) {
+        Matcher dashed = DASHED.matcher(path);
+        String repo = dashed.matches() ? dashed.group(1) : nested(path);
+        if (repo == null) {
+            return path;
+        }
+        String rest = dashed.matches() ? "/" + dashed.group(2) : path.substring(repo.length() + 1);
+        int slash = repo.lastIndexOf('/');
+        return "/" + repo.substring(0, slash).replace("/", "%2F") + repo.substring(slash)
+                + rest.replaceFirst("^/merge_requests/", "/pull/")
+                        .replaceFirst("^/merge_requests$", "/pulls")
+                        .replaceFirst("/diffs$", "/files");
+    }
+
+    /** The project in a group in a group that the path begins with, without a slash before it; null when there is none. */
+    private @Nullable String nested(String path) {
+        return forge.world.locked(() -> forge.world.repos().stream()
+                .filter(repo -> repo.owner.login.contains("/"))
+                .map(Repo::fullName)
+                .filter(name -> path.equals("/" + name) || path.startsWith("/" + name + "/"))
+                .findFirst()
+                .orElse(null));
     }
 
     private List<Account> people() {
@@ -119,7 +147,7 @@ public final class Pages implements Door {
         return live(
                 look,
                 pull.title + " · " + pull,
-                Look.crumbs(pull.repo, "#" + pull.number),
+                Look.crumbs(pull.repo, Look.number(pull)),
                 it -> (notice.isEmpty() ? "" : "<div class=\"notice\">" + Html.escape(notice) + "</div>")
                         + page.conversation(it, pull),
                 box);
@@ -129,7 +157,7 @@ public final class Pages implements Door {
         return live(
                 look,
                 pull.title + " · " + pull,
-                Look.crumbs(pull.repo, "#" + pull.number),
+                Look.crumbs(pull.repo, Look.number(pull)),
                 it -> draw.apply(it, pull),
                 "");
     }

@@ -26,8 +26,10 @@ final class PullPage {
     /** The box to comment in; kept apart from what is refreshed while somebody types. */
     static String commentBox(Look look, Pull pull) {
         String close = pull.isOpen()
-                ? "<button class=\"stop\" name=\"action\" value=\"close\">Close pull request</button>"
-                : pull.isMerged() ? "" : "<button name=\"action\" value=\"reopen\">Reopen pull request</button>";
+                ? "<button class=\"stop\" name=\"action\" value=\"close\">Close " + Look.kind(pull.repo) + "</button>"
+                : pull.isMerged()
+                        ? ""
+                        : "<button name=\"action\" value=\"reopen\">Reopen " + Look.kind(pull.repo) + "</button>";
         String review = pull.isOpen()
                 ? "<button name=\"action\" value=\"approve\">Approve</button>"
                         + "<button name=\"action\" value=\"changes\">Request changes</button>"
@@ -68,7 +70,8 @@ final class PullPage {
     }
 
     static String address(Pull pull) {
-        return "/" + pull.repo.fullName() + "/pull/" + pull.number;
+        String middle = pull.repo.gitlab ? "/-/merge_requests/" : "/pull/";
+        return "/" + pull.repo.fullName() + middle + pull.number;
     }
 
     private List<Commit> commitsOf(Look look, Pull pull) {
@@ -85,7 +88,7 @@ final class PullPage {
         Account mergedBy = pull.mergedBy;
         Account doer = mergedBy == null ? pull.author : mergedBy;
         StringBuilder html = new StringBuilder("<h1>").append(Html.escape(pull.title));
-        html.append(" <span class=\"num\">#").append(pull.number).append("</span></h1><p class=\"sub\">");
+        html.append(" <span class=\"num\">").append(Look.number(pull)).append("</span></h1><p class=\"sub\">");
         html.append(Look.state(pull))
                 .append("<span><b>")
                 .append(Html.escape(doer.login))

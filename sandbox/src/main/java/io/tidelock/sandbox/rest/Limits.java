@@ -14,7 +14,7 @@ public final class Limits {
             return Math.max(0, limit - used);
         }
 
-        boolean exceeded() {
+        public boolean exceeded() {
             return used > limit;
         }
 
@@ -51,7 +51,7 @@ public final class Limits {
     }
 
     /** Counts some requests (0 to only look) and tells where the token stands. */
-    synchronized Standing count(String token, int requests) {
+    public synchronized Standing count(String token, int requests) {
         long now = clock.instant().getEpochSecond();
         Standing old = standings.get(token);
         Standing next = old == null || old.reset() <= now

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers git clients. */
 public final class GitDoor implements Door {
     private static final Pattern PATH =
-            Pattern.compile("/([^/]+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
+            Pattern.compile("/(.+)/([^/]+?)(?:\\.git)?/(info/refs|git-upload-pack|git-receive-pack)");
 
     private final Forge forge;
 
