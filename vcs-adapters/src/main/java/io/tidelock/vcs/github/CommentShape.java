@@ -5,6 +5,8 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.event.Event;
 import io.tidelock.core.port.host.Remark;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;

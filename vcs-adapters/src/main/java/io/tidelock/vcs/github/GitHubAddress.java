@@ -1,5 +1,6 @@
 package io.tidelock.vcs.github;
 
+import io.tidelock.vcs.http.CloneAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -24,8 +25,8 @@ record GitHubAddress(String host, URI api, URI graphql, boolean cloud) {
                     + "', expected a name such as github.com or github.example.com:8443, without a path");
         }
         String scheme = form.group(1) == null ? "https" : form.group(1);
-        String host =
-                withoutDefaultPort(scheme, form.group(2), form.group(3) == null ? -1 : Integer.parseInt(form.group(3)));
+        String host = CloneAddress.withoutDefaultPort(
+                scheme, form.group(2), form.group(3) == null ? -1 : Integer.parseInt(form.group(3)));
         boolean cloud = host.equals("github.com") || host.endsWith(".ghe.com");
         if (cloud && !scheme.equals("https")) {
             throw new IllegalArgumentException(
@@ -37,12 +38,5 @@ record GitHubAddress(String host, URI api, URI graphql, boolean cloud) {
         }
         String root = scheme + "://" + host;
         return new GitHubAddress(host, URI.create(root + "/api/v3"), URI.create(root + "/api/graphql"), false);
-    }
-
-    /** Host and port as one name, by which two addresses can be compared. A port of -1 means none was given. */
-    static String withoutDefaultPort(String scheme, String host, int port) {
-        int usual = scheme.equalsIgnoreCase("http") ? 80 : 443;
-        String name = host.toLowerCase(Locale.ROOT);
-        return port == -1 || port == usual ? name : name + ":" + port;
     }
 }

@@ -5,6 +5,9 @@ import io.tidelock.vcs.http.Answer;
 import io.tidelock.vcs.http.Call;
 import io.tidelock.vcs.http.NoAnswer;
 import io.tidelock.vcs.http.Wire;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Pages;
+import io.tidelock.vcs.json.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +27,7 @@ import org.kohsuke.github.connector.GitHubConnectorResponse;
  * The one way to GitHub's REST API, for hub4j and for what hub4j lacks. Only successes come back; everything else is thrown as
  * {@code Unavailable} or {@code Refused}, straight through hub4j, which therefore never sleeps, repeats or interprets a failure.
  */
-final class GitHubApi implements GitHubConnector {
+final class GitHubApi implements GitHubConnector, Pages.Host {
     private final GitHubAddress address;
     private final TokenAuthorization authorization;
     private final Wire wire;
@@ -66,12 +69,8 @@ final class GitHubApi implements GitHubConnector {
         return read(call("GET", path, Optional.empty()));
     }
 
-    /**
-     * The whole answer.
-     *
-     * @param etag what an earlier answer was tagged with: when that still holds, the answer is a 304
-     */
-    Answer ask(String path, Optional<String> etag) {
+    @Override
+    public Answer ask(String path, Optional<String> etag) {
         Call call = call("GET", path, Optional.empty());
         return success(etag.map(it -> call.with("If-None-Match", it)).orElse(call));
     }
@@ -99,6 +98,11 @@ final class GitHubApi implements GitHubConnector {
     /** The answer was a success, but what hub4j or we made of it failed. */
     RuntimeException unreadable(String method, String path, String why) {
         return errors.unreadable(call(method, path, Optional.empty()), why);
+    }
+
+    @Override
+    public RuntimeException unreadable(String path, String why) {
+        return unreadable("GET", path, why);
     }
 
     private Tree read(Call call) {

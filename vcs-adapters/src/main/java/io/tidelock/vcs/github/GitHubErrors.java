@@ -6,6 +6,8 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.vcs.http.Answer;
 import io.tidelock.vcs.http.Call;
 import io.tidelock.vcs.http.NoAnswer;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

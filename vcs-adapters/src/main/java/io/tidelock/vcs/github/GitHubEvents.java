@@ -6,6 +6,8 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.event.Event;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.util.Optional;
 
 /** What a payload says, in the language of core. Throws {@link Malformed}; what it does not know is uninteresting. */

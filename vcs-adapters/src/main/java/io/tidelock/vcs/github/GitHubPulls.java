@@ -8,6 +8,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.vcs.json.Malformed;
 
 /**
  * Asks GitHub what is true now: one request a question, confirmed by ETag where possible. Read as JSON and not with hub4j's

@@ -6,6 +6,8 @@ import io.tidelock.core.event.Event;
 import io.tidelock.core.event.Reading;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -7,6 +7,8 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.io.IOException;
 import java.util.Date;
 import java.util.Map;

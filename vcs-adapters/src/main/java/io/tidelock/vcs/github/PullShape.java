@@ -6,6 +6,8 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.change.Side;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;

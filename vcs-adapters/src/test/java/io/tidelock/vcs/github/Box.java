@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One forge in a box for all tests of this module: starting one takes seconds, and each test has its own repository. */
-final class Box {
-    static final String OWNER = "acme";
+public final class Box {
+    public static final String OWNER = "acme";
     private static final Sandbox SANDBOX = start();
     private static final AtomicInteger REPOSITORIES = new AtomicInteger();
 
     private Box() {}
 
-    static Sandbox sandbox() {
+    public static Sandbox sandbox() {
         return SANDBOX;
     }
 
-    static String newName() {
+    public static String newName() {
         return "infra-" + REPOSITORIES.incrementAndGet();
     }
 

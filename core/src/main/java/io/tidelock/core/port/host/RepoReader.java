@@ -14,8 +14,9 @@ public interface RepoReader {
     Listing<OpenPull> openPulls(RepoRef repo, Optional<String> tag);
 
     /**
-     * Comments on pull requests, at least those that were written or changed at {@code since} or later by the host's clock, of
-     * everybody, in no order that could be relied upon. When there are too many of them to be read at once, the older ones.
+     * Comments on pull requests, at least those that were written at {@code since} or later by the host's clock, of everybody, in no
+     * order that could be relied upon. When there are too many of them to be read at once, the older ones; or the newer ones, when
+     * they are so many that nobody could have written them.
      */
     Listing<Remark> comments(RepoRef repo, Instant since, Optional<String> tag);
 }

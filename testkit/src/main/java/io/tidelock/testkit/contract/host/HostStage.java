@@ -14,12 +14,14 @@ import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A host with one repository, whose branch {@code main} has a commit, and the hands of the people on it: alice opens, pushes
- * and closes; we are {@link #self}. What they do is told by webhook, signed.
+ * and closes; we are {@link #self}. What they do is told by webhook, with the
+ * host's proof that it is from there.
  */
 public interface HostStage extends AutoCloseable {
     WebhookReader webhookReader();
@@ -89,6 +91,18 @@ public interface HostStage extends AutoCloseable {
 
     /** The delivery with another body, signed as the host would sign that. */
     Delivery withBody(Delivery delivery, byte[] body);
+
+    /**
+     * The delivery as strangers could send it, who have seen it but do not know the secret. A host that signs its bodies needs no
+     * more than a changed body.
+     */
+    default List<Delivery> forgeries(Delivery delivery) {
+        byte[] changed = delivery.body().clone();
+        changed[changed.length / 2] ^= 1;
+        byte[] longer = Arrays.copyOf(delivery.body(), delivery.body().length + 1);
+        longer[longer.length - 1] = ' ';
+        return List.of(new Delivery(delivery.headers(), changed), new Delivery(delivery.headers(), longer));
+    }
 
     /** The commit of a ref, asked of git with the address and credential of the remote. */
     Optional<CommitSha> resolve(GitRemote remote, String ref);

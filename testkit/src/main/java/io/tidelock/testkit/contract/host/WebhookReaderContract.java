@@ -13,7 +13,6 @@ import io.tidelock.core.event.Event.Change;
 import io.tidelock.core.event.Reading;
 import io.tidelock.core.words.Reaction;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,7 +67,8 @@ public abstract class WebhookReaderContract extends HostContract {
         assertThat(told.pull().state()).isEqualTo(PullRequest.State.OPEN);
         assertThat(told.pull().author()).isEqualTo(asked.author());
         assertThat(told.pull().head()).isEqualTo(asked.head());
-        assertThat(told.pull().base()).isEqualTo(asked.base());
+        assertThat(told.pull().base().repo()).isEqualTo(asked.base().repo());
+        assertThat(told.pull().base().branch()).isEqualTo(asked.base().branch());
         assertThat(told.pull().cloneUrl()).isEqualTo(asked.cloneUrl());
         assertThat(told.pull().webUrl()).isEqualTo(asked.webUrl());
         assertThat(told.pull().draft()).isFalse();
@@ -196,14 +196,10 @@ public abstract class WebhookReaderContract extends HostContract {
     // ---- belief
 
     @Test
-    void aChangedBodyIsNotBelieved() {
-        Delivery delivery = opened();
-        byte[] forged = delivery.body().clone();
-        forged[forged.length / 2] ^= 1;
-        assertRefused(Reading.Fault.NOT_SIGNED, new Delivery(delivery.headers(), forged));
-        byte[] longer = Arrays.copyOf(delivery.body(), delivery.body().length + 1);
-        longer[longer.length - 1] = ' ';
-        assertRefused(Reading.Fault.NOT_SIGNED, new Delivery(delivery.headers(), longer));
+    void aForgeryIsNotBelieved() {
+        assertThat(stage().forgeries(opened()))
+                .isNotEmpty()
+                .allSatisfy(forgery -> assertRefused(Reading.Fault.NOT_SIGNED, forgery));
     }
 
     @Test

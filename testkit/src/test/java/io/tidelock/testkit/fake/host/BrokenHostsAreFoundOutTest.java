@@ -142,7 +142,7 @@ class BrokenHostsAreFoundOutTest {
         broken.put(
                 "believes everything",
                 host -> delivery -> host.webhooks().read(host.withBody(delivery, delivery.body())));
-        fact.put("believes everything", "aChangedBodyIsNotBelieved");
+        fact.put("believes everything", "aForgeryIsNotBelieved");
         broken.put("throws on nonsense", BrokenReaders::throwsOnNonsense);
         fact.put("throws on nonsense", "signedNonsenseIsMalformed");
         broken.put("makes up ids", BrokenReaders::makesUpIds);

@@ -1,4 +1,4 @@
-package io.tidelock.vcs.github;
+package io.tidelock.vcs.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param place names of the fields that lead here, for messages
  */
-record Tree(JsonNode node, String place) {
+public record Tree(JsonNode node, String place) {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
@@ -32,7 +32,7 @@ record Tree(JsonNode node, String place) {
             .build();
 
     /** Throws {@link Malformed} when it is not JSON, or nested deeper than 100. */
-    static Tree parse(byte[] json) {
+    public static Tree parse(byte[] json) {
         try {
             return new Tree(MAPPER.readTree(json), "");
         } catch (JsonProcessingException e) {
@@ -44,7 +44,7 @@ record Tree(JsonNode node, String place) {
         }
     }
 
-    static byte[] bytes(java.util.Map<String, String> fields) {
+    public static byte[] bytes(java.util.Map<String, String> fields) {
         try {
             return MAPPER.writeValueAsBytes(fields);
         } catch (JsonProcessingException e) {
@@ -53,25 +53,25 @@ record Tree(JsonNode node, String place) {
     }
 
     /** What is in a field, which may be nothing. */
-    Tree at(String field) {
+    public Tree at(String field) {
         JsonNode below = node.get(field);
         return new Tree(
                 below == null ? MissingNode.getInstance() : below, place.isEmpty() ? field : place + "." + field);
     }
 
-    boolean isPresent() {
+    public boolean isPresent() {
         return !node.isMissingNode() && !node.isNull();
     }
 
     /** This must be an object. */
-    Tree object() {
+    public Tree object() {
         if (!node.isObject()) {
             throw expected("an object");
         }
         return this;
     }
 
-    List<Tree> elements() {
+    public List<Tree> elements() {
         if (!node.isArray()) {
             throw expected("a list");
         }
@@ -82,18 +82,18 @@ record Tree(JsonNode node, String place) {
         return elements;
     }
 
-    String text() {
+    public String text() {
         if (!node.isTextual()) {
             throw expected("a text");
         }
         return node.textValue();
     }
 
-    Optional<String> optionalText() {
+    public Optional<String> optionalText() {
         return isPresent() ? Optional.of(text()) : Optional.empty();
     }
 
-    boolean truth() {
+    public boolean truth() {
         if (!node.isBoolean()) {
             throw expected("true or false");
         }
@@ -101,19 +101,19 @@ record Tree(JsonNode node, String place) {
     }
 
     /** False also when it is missing or something else: for flags that older hosts do not know. */
-    boolean isTrue() {
+    public boolean isTrue() {
         return node.isBoolean() && node.booleanValue();
     }
 
     /** A whole number above zero. */
-    long id() {
+    public long id() {
         if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() <= 0) {
             throw expected("a number above 0");
         }
         return node.longValue();
     }
 
-    Instant instant() {
+    public Instant instant() {
         try {
             return Instant.parse(text());
         } catch (DateTimeParseException e) {
@@ -121,7 +121,7 @@ record Tree(JsonNode node, String place) {
         }
     }
 
-    Malformed expected(String what) {
+    public Malformed expected(String what) {
         return new Malformed((place.isEmpty() ? "the body" : place) + " is not " + what);
     }
 }

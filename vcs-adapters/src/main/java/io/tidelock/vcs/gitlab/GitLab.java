@@ -1,0 +1,68 @@
+package io.tidelock.vcs.gitlab;
+
+import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.vcs.Forge;
+import io.tidelock.vcs.http.Network;
+import io.tidelock.vcs.http.Wire;
+
+/** A GitLab by its five roles. Connecting sends nothing: the first request is the first question. Any thread. */
+public final class GitLab {
+    private final String host;
+    private final WebhookReader webhookReader;
+    private final PullReader pullReader;
+    private final PullWriter pullWriter;
+    private final CloneAccess cloneAccess;
+    private final RepoReader repoReader;
+
+    private GitLab(GitLabSettings settings, Network network) {
+        GitLabAddress address = GitLabAddress.of(settings.hostname());
+        Token token = new Token(settings.token());
+        GitLabApi api = new GitLabApi(address, token, new Wire(network), network.clock());
+        Library library = new Library(api);
+        this.host = address.host();
+        this.webhookReader = new GitLabWebhooks(host, settings.webhookSecret());
+        this.pullReader = new GitLabPulls(api);
+        this.pullWriter = new GitLabWords(api, library, new GitLabStatuses(api, library), settings.user());
+        this.cloneAccess = new GitLabClones(address, token);
+        this.repoReader = new GitLabRepos(api);
+    }
+
+    /** Gets ready to speak to the GitLab of the settings, over that network. */
+    public static GitLab connect(GitLabSettings settings, Network network) {
+        return new GitLab(settings, network);
+    }
+
+    /** The name that every {@code RepoRef} of this GitLab carries. */
+    public String host() {
+        return host;
+    }
+
+    public WebhookReader webhookReader() {
+        return webhookReader;
+    }
+
+    public PullReader pullReader() {
+        return pullReader;
+    }
+
+    public PullWriter pullWriter() {
+        return pullWriter;
+    }
+
+    public CloneAccess cloneAccess() {
+        return cloneAccess;
+    }
+
+    public RepoReader repoReader() {
+        return repoReader;
+    }
+
+    /** All five roles, for {@code Forges}. */
+    public Forge forge() {
+        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess, repoReader);
+    }
+}
