@@ -38,8 +38,6 @@ import io.tidelock.server.watch.LockList;
 import io.tidelock.server.watch.RunPage;
 import io.tidelock.server.watch.WebGate;
 import io.tidelock.vcs.Forges;
-import io.tidelock.vcs.github.GitHub;
-import io.tidelock.vcs.github.GitHubSettings;
 import io.tidelock.vcs.http.CallWatch;
 import io.tidelock.vcs.http.Network;
 import java.io.IOException;
@@ -53,7 +51,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -149,13 +149,14 @@ public final class Wiring {
     private void announce() {
         OperatorSettings.Server server = settings.server();
         LOG.info(
-                "Tidelock {} · data folder {} · host {} as {} · repositories {}",
+                "Tidelock {} · data folder {} · {} · repositories {}",
                 Main.version(),
                 server.dataDir(),
-                settings.host().hostname(),
-                settings.host().user(),
+                settings.hosts().all().stream()
+                        .map(host -> "host " + host.hostname() + " as " + host.user())
+                        .collect(Collectors.joining(" · ")),
                 String.join(", ", settings.access().repositories().patterns()));
-        if (settings.host().allowUnsigned()) {
+        if (settings.hosts().all().stream().anyMatch(OperatorSettings.Host::allowUnsigned)) {
             LOG.warn(
                     "WEBHOOKS ARE NOT SIGNED: whoever reaches port {} can make this server plan and apply",
                     server.port());
@@ -177,13 +178,7 @@ public final class Wiring {
     private Forges forges() {
         Network network = new Network(
                 Optional.of(trust), Optional.of(proxies), tempo.connect(), tempo.call(), clock, CallWatch.NOBODY);
-        OperatorSettings.Host host = settings.host();
-        GitHubSettings github = new GitHubSettings(
-                host.hostname(),
-                Optional.of(host.user()),
-                () -> read(host.token()).orElseGet(() -> new Secret("")),
-                read(host.webhookSecret()));
-        return new Forges(Map.of(github.host(), GitHub.connect(github, network).forge()));
+        return Connections.open(settings.hosts(), network, Wiring::read);
     }
 
     private RunSettings runs(Path data, Secret fingerprintKey) {
@@ -203,11 +198,9 @@ public final class Wiring {
 
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */
     private List<Secret> hidden() {
-        return Stream.of(
-                        settings.host().token(),
-                        settings.host().webhookSecret(),
-                        settings.server().webToken(),
-                        settings.keys().encryption())
+        return Stream.concat(
+                        Stream.of(settings.server().webToken(), settings.keys().encryption()),
+                        settings.hosts().all().stream().flatMap(host -> Stream.of(host.token(), host.webhookSecret())))
                 .flatMap(source -> read(source).stream())
                 .filter(secret -> !secret.isEmpty())
                 .toList();
@@ -242,7 +235,7 @@ public final class Wiring {
         if (!comments.prefixes().isEmpty()) {
             return comments.prefixes().getFirst();
         }
-        return comments.bare() ? "" : "@" + settings.host().user();
+        return comments.bare() ? "" : "@" + logins().getFirst();
     }
 
     private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
@@ -307,12 +300,23 @@ public final class Wiring {
                 settings.access().repositories(), words(), settings.access().bots());
     }
 
+    /** Who is called differently on a second host is addressed by that name as well. */
     private CommandWords words() {
         OperatorSettings.Comments comments = settings.comments();
+        Set<String> prefixes = new LinkedHashSet<>(comments.prefixes());
+        if (comments.mention()) {
+            logins().stream().skip(1).map(login -> "@" + login).forEach(prefixes::add);
+        }
         return new CommandWords(
-                comments.bare(),
-                new LinkedHashSet<>(comments.prefixes()),
-                comments.mention() ? Optional.of(settings.host().user()) : Optional.empty());
+                comments.bare(), prefixes, comments.mention() ? Optional.of(logins().getFirst()) : Optional.empty());
+    }
+
+    /** Our names, each once. */
+    private List<String> logins() {
+        return settings.hosts().all().stream()
+                .map(OperatorSettings.Host::user)
+                .distinct()
+                .toList();
     }
 
     private static List<Problem> troubles(Store store, LocalRunner runner) {

@@ -3,7 +3,6 @@ package io.tidelock.config.operator;
 import io.tidelock.config.operator.OperatorSettings.Access;
 import io.tidelock.config.operator.OperatorSettings.Comments;
 import io.tidelock.config.operator.OperatorSettings.Effective;
-import io.tidelock.config.operator.OperatorSettings.Host;
 import io.tidelock.config.operator.OperatorSettings.Keys;
 import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Net;
@@ -17,7 +16,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,33 +36,15 @@ final class Meaning {
     }
 
     OperatorSettings settings() {
-        return new OperatorSettings(host(), access(), comments(), server(), run(), keys(), net(), effective());
-    }
-
-    private Host host() {
-        String hostname = typed.text(Setting.GH_HOSTNAME).toLowerCase(Locale.ROOT);
-        if (!hostname.matches("[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")) {
-            typed.wrong(Setting.GH_HOSTNAME, "a name like github.com or ghe.acme.com:8443, without https:// and path");
-        }
-        String user = typed.text(Setting.GH_USER).replaceFirst("^@", "");
-        SecretSource token = typed.secret(Setting.GH_TOKEN, Setting.GH_TOKEN_FILE);
-        if (user.isEmpty()) {
-            typed.missing(Setting.GH_USER, "the login that the token belongs to");
-        }
-        if (!token.present()) {
-            typed.missing(Setting.GH_TOKEN, "a token of that login, or --gh-token-file");
-        }
-        SecretSource secret = typed.secret(Setting.GH_WEBHOOK_SECRET, Setting.GH_WEBHOOK_SECRET_FILE);
-        boolean insecure = typed.truth(Setting.INSECURE_NO_WEBHOOK_SECRET);
-        if (!secret.present() && !insecure) {
-            typed.missing(
-                    Setting.GH_WEBHOOK_SECRET,
-                    "the secret of the webhook, since anybody could send one otherwise (--insecure-no-webhook-secret allows that)");
-        }
-        if (!secret.present() && insecure) {
-            sources.warn("webhooks are not signed: whoever reaches this server can make it plan and apply");
-        }
-        return new Host(hostname, user, token, secret, insecure && !secret.present());
+        return new OperatorSettings(
+                new HostMeaning(sources, typed).hosts(),
+                access(),
+                comments(),
+                server(),
+                run(),
+                keys(),
+                net(),
+                effective());
     }
 
     private Access access() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the operator set, a record for each concern.
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param effective every setting with its value, secrets as stars, and where it came from
  */
 public record OperatorSettings(
-        Host host,
+        Hosts hosts,
         Access access,
         Comments comments,
         Server server,
@@ -24,10 +25,17 @@ public record OperatorSettings(
         Keys keys,
         Net net,
         List<Effective> effective) {
+    /** The hosts that we work on; one at least. */
+    public record Hosts(Optional<Host> github, Optional<Host> gitlab) {
+        public List<Host> all() {
+            return Stream.concat(github.stream(), gitlab.stream()).toList();
+        }
+    }
+
     /**
-     * The GitHub host and our account there.
+     * A host and our account there.
      *
-     * @param hostname with a port where it has one of its own
+     * @param hostname with a port where it has one of its own; of GitLab also with a scheme
      * @param allowUnsigned true when webhooks without a signature are believed
      */
     public record Host(

@@ -15,6 +15,12 @@ public enum Setting {
     GH_TOKEN_FILE(Kind.PATH, "", "a file with the token, read again whenever it is needed"),
     GH_WEBHOOK_SECRET(Kind.SECRET, "", "the secret that webhooks are signed with"),
     GH_WEBHOOK_SECRET_FILE(Kind.PATH, "", "a file with that secret"),
+    GITLAB_HOSTNAME(Kind.TEXT, "gitlab.com", "the GitLab host, with http:// or https:// and a port where it has them"),
+    GITLAB_USER(Kind.TEXT, "", "the user name that we act as there"),
+    GITLAB_TOKEN(Kind.SECRET, "", "a token of that user, or of a group or project, with the scope api"),
+    GITLAB_TOKEN_FILE(Kind.PATH, "", "a file with the token, read again whenever it is needed"),
+    GITLAB_WEBHOOK_SECRET(Kind.SECRET, "", "the secret token that webhooks bring along"),
+    GITLAB_WEBHOOK_SECRET_FILE(Kind.PATH, "", "a file with that secret token"),
     INSECURE_NO_WEBHOOK_SECRET(Kind.TRUTH, "false", "believe webhooks of anybody: for trying out, never on a network"),
 
     REPO_ALLOWLIST(Kind.LIST, "", "repositories to work for, like github.com/acme/*; a ! in front excludes"),

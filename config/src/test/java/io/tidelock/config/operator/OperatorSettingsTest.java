@@ -38,7 +38,7 @@ final class OperatorSettingsTest {
 
     @Test
     void hostByDefault() {
-        OperatorSettings.Host host = settings(Map.of()).host();
+        OperatorSettings.Host host = settings(Map.of()).hosts().github().orElseThrow();
 
         assertThat(host.hostname()).isEqualTo("github.com");
         assertThat(host.allowUnsigned()).isFalse();
@@ -53,7 +53,9 @@ final class OperatorSettingsTest {
                         "--gh-token",
                         "t1",
                         "--gh-webhook-secret=s1")
-                .host();
+                .hosts()
+                .github()
+                .orElseThrow();
 
         assertThat(host)
                 .isEqualTo(new OperatorSettings.Host("ghe.acme.com:8443", "bot", given("t1"), given("s1"), false));
@@ -70,14 +72,17 @@ final class OperatorSettingsTest {
                                 "ATLANTIS_REPO_ALLOWLIST", "*"),
                         List.of())
                 .settings()
-                .host();
+                .hosts()
+                .github()
+                .orElseThrow();
 
         assertThat(host).isEqualTo(new OperatorSettings.Host("ghe.acme.com", "bot", given("t1"), given("s1"), false));
     }
 
     @Test
     void leadingAtOfTheUserIsDropped() {
-        assertThat(settings("--gh-user", "@bot").host().user()).isEqualTo("bot");
+        assertThat(settings("--gh-user", "@bot").hosts().github().orElseThrow().user())
+                .isEqualTo("bot");
     }
 
     @Test
@@ -85,10 +90,52 @@ final class OperatorSettingsTest {
         Map<String, String> variables = without("TIDELOCK_GH_TOKEN", "TIDELOCK_GH_WEBHOOK_SECRET");
         variables.put("TIDELOCK_GH_TOKEN_FILE", "/run/token");
         variables.put("TIDELOCK_GH_WEBHOOK_SECRET_FILE", "secret");
-        OperatorSettings.Host host = valid(variables, List.of()).settings().host();
+        OperatorSettings.Host host =
+                valid(variables, List.of()).settings().hosts().github().orElseThrow();
 
         assertThat(host.token()).isEqualTo(new SecretSource.InFile(Path.of("/run/token")));
         assertThat(host.webhookSecret()).isEqualTo(new SecretSource.InFile(Path.of("/work/here/secret")));
+    }
+
+    private static final Map<String, String> GITLAB = Map.of(
+            "ATLANTIS_GITLAB_HOSTNAME", "https://gitlab.acme.com:8443",
+            "ATLANTIS_GITLAB_USER", "@bot",
+            "ATLANTIS_GITLAB_TOKEN", "glpat-hidden",
+            "ATLANTIS_GITLAB_WEBHOOK_SECRET", "hush",
+            "ATLANTIS_REPO_ALLOWLIST", "gitlab.acme.com/*");
+
+    @Test
+    void gitLabAloneIsEnough() {
+        OperatorSettings.Hosts hosts = valid(GITLAB, List.of()).settings().hosts();
+        assertThat(hosts.github()).isEmpty();
+        assertThat(hosts.gitlab()).hasValueSatisfying(host -> {
+            assertThat(host.hostname()).isEqualTo("https://gitlab.acme.com:8443");
+            assertThat(host.user()).isEqualTo("bot");
+            assertThat(host.token()).isEqualTo(new SecretSource.Given(new Secret("glpat-hidden")));
+            assertThat(host.allowUnsigned()).isFalse();
+        });
+    }
+
+    @Test
+    void bothHostsAtOnce() {
+        OperatorSettings.Hosts hosts = settings(
+                        "--gitlab-user=bot",
+                        "--gitlab-token-file=/run/token",
+                        "--gitlab-webhook-secret-file=/run/secret")
+                .hosts();
+        assertThat(hosts.all()).extracting(OperatorSettings.Host::hostname).containsExactly("github.com", "gitlab.com");
+        assertThat(hosts.gitlab().orElseThrow().token()).isEqualTo(new SecretSource.InFile(Path.of("/run/token")));
+    }
+
+    @Test
+    void gitLabMustBeWhole() {
+        assertThat(problems("--gitlab-user=bot"))
+                .anyMatch(problem -> problem.contains("no --gitlab-token"))
+                .anyMatch(problem -> problem.contains("no --gitlab-webhook-secret"));
+        assertThat(problems("--gitlab-hostname=https://gitlab.acme.com/git"))
+                .anyMatch(problem -> problem.contains("without a path"));
+        assertThat(problems("--gitlab-hostname=https://github.com"))
+                .anyMatch(problem -> problem.contains("are both 'github.com'"));
     }
 
     @Test
@@ -108,7 +155,8 @@ final class OperatorSettingsTest {
                 .contains("no --gh-webhook-secret", "--insecure-no-webhook-secret allows that");
 
         Valid told = valid(variables, List.of("--insecure-no-webhook-secret"));
-        assertThat(told.settings().host().allowUnsigned()).isTrue();
+        assertThat(told.settings().hosts().github().orElseThrow().allowUnsigned())
+                .isTrue();
         assertThat(told.warnings()).anyMatch(warning -> warning.contains("not signed"));
     }
 
@@ -364,7 +412,7 @@ final class OperatorSettingsTest {
 
         assertThat(settings.server().port()).isEqualTo(4);
         assertThat(settings.server().statusName()).isEqualTo("old");
-        assertThat(settings.host().user()).isEqualTo("new");
+        assertThat(settings.hosts().github().orElseThrow().user()).isEqualTo("new");
         assertThat(settings.access().repositories().patterns()).containsExactly("github.com/a/*", "github.com/b/c");
         assertThat(settings.access().forks()).isTrue();
     }

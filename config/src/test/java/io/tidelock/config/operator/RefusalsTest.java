@@ -242,7 +242,8 @@ final class RefusalsTest {
     void aLineBreakAtTheEndOfASecretIsDropped() {
         Valid valid = (Valid) read(with(Map.of("TIDELOCK_GH_TOKEN", "t\n")));
 
-        assertThat(valid.settings().host().token().toString()).doesNotContain("t\n");
+        assertThat(valid.settings().hosts().github().orElseThrow().token().toString())
+                .doesNotContain("t\n");
         assertThat(valid.warnings()).singleElement().asString().contains("ends in a line break");
     }
 

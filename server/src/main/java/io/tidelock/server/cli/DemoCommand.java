@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -23,7 +24,9 @@ import java.util.stream.Stream;
  * is told what any server is told about its host, and knows nothing of the demo.
  */
 final class DemoCommand {
-    private static final String REPO = "acme/web-shop";
+    private static final String OWNER = "acme";
+    private static final String NAME = "web-shop";
+    private static final String REPO = OWNER + "/" + NAME;
     private static final String BRANCH = "more-room";
 
     private static final int FORGE_PORT = 4180;
@@ -31,6 +34,7 @@ final class DemoCommand {
     private static final String USAGE = """
             tidelock demo — a server, a code host on this machine (the sandbox), and a pull request to play with
 
+              --host=github|gitlab whose manners the sandbox has [github]
               --script             plays the story by itself, checks every step, and ends
               --patience=SECONDS   how long the script waits for a step [60]
 
@@ -56,6 +60,10 @@ final class DemoCommand {
             return 0;
         }
         boolean script = rest.remove("--script");
+        Optional<DemoHost> host = host(rest);
+        if (host.isEmpty()) {
+            return 2;
+        }
         Duration patience = Duration.ofSeconds(60);
         for (String flag : flags) {
             if (flag.equals("--patience") || flag.startsWith("--patience=")) {
@@ -71,7 +79,7 @@ final class DemoCommand {
         try {
             Path folder = Files.createTempDirectory("tidelock-demo-");
             try {
-                return run(folder, script, patience, rest);
+                return run(host.get(), folder, script, patience, rest);
             } finally {
                 delete(folder);
             }
@@ -81,16 +89,17 @@ final class DemoCommand {
         }
     }
 
-    private int run(Path folder, boolean script, Duration patience, List<String> more) {
+    private int run(DemoHost host, Path folder, boolean script, Duration patience, List<String> more) {
         SandboxSettings settings = SandboxSettings.in(folder.resolve("forge")).ports(script ? 0 : FORGE_PORT, 0);
         try (Sandbox sandbox = Sandbox.start(settings)) {
             Secret secret = new Secret(UUID.randomUUID().toString());
-            people(sandbox);
-            try (Server server =
-                            ServerCommand.start(serverFlags(folder, sandbox, secret, script, more), environment, err);
-                    ForgeClient person = new ForgeClient(
-                            URI.create(sandbox.httpUrl() + "/api/v3"), new Secret(sandbox.token("octavia")))) {
-                Stage stage = open(sandbox, server, person, secret);
+            sandbox.user("octavia");
+            sandbox.user("tidelock-bot");
+            List<String> flags = serverFlags(host, folder, sandbox, secret, script);
+            flags.addAll(more);
+            try (Server server = ServerCommand.start(flags, host.alone(environment), err);
+                    Person person = host.person(sandbox, "octavia")) {
+                Stage stage = open(host, sandbox, server, person, secret);
                 tell(sandbox, stage);
                 if (script) {
                     new Story(person, stage, out, patience).play();
@@ -109,33 +118,40 @@ final class DemoCommand {
         }
     }
 
-    private static void people(Sandbox sandbox) {
-        sandbox.organization("acme", "owner");
-        sandbox.user("octavia");
-        sandbox.user("tidelock-bot");
+    /** Takes {@code --host} out of the flags; empty, and said, when it names no host. */
+    private Optional<DemoHost> host(List<String> flags) {
+        for (int i = 0; i < flags.size(); i++) {
+            if (flags.get(i).equals("--host") || flags.get(i).startsWith("--host=")) {
+                String given = flags.remove(i);
+                String word = given.contains("=")
+                        ? given.substring("--host=".length())
+                        : i < flags.size() ? flags.remove(i) : "";
+                Optional<DemoHost> host = DemoHost.of(word);
+                if (host.isEmpty()) {
+                    err.println(
+                            "tidelock: '" + word + "' is no host of the demo, expected --host=github or --host=gitlab");
+                }
+                return host;
+            }
+        }
+        return Optional.of(DemoHost.GITHUB);
     }
 
     /** What an operator would type for this host. Environment variables of the same names may say otherwise. */
-    private List<String> serverFlags(Path folder, Sandbox sandbox, Secret secret, boolean script, List<String> more) {
-        List<String> flags = new ArrayList<>(List.of(
-                "--gh-hostname=" + sandbox.httpsUrl().replaceFirst("^https://", ""),
+    private List<String> serverFlags(DemoHost host, Path folder, Sandbox sandbox, Secret secret, boolean script) {
+        List<String> flags = new ArrayList<>(host.flags(sandbox, "tidelock-bot", secret, environment));
+        flags.addAll(List.of(
                 "--ca-file=" + sandbox.caCertificate(),
-                "--gh-user=tidelock-bot",
-                "--gh-token=" + sandbox.token("tidelock-bot"),
-                "--repo-allowlist=*/acme/*",
+                "--repo-allowlist=*/" + OWNER + "/*",
                 "--bind=127.0.0.1",
                 "--port=" + (script ? 0 : SERVER_PORT),
                 "--data-dir=" + folder.resolve("data")));
-        if (!environment.containsKey("TIDELOCK_GH_WEBHOOK_SECRET")) {
-            flags.add("--gh-webhook-secret=" + secret.reveal());
-        }
-        flags.addAll(more);
         return flags;
     }
 
-    private static Stage open(Sandbox sandbox, Server server, ForgeClient person, Secret secret) {
+    private static Stage open(DemoHost host, Sandbox sandbox, Server server, Person person, Secret secret) {
         Shop shop = new Shop(sandbox.httpUrl());
-        sandbox.createRepository("acme", "web-shop");
+        host.repository(sandbox, OWNER, NAME);
         sandbox.permit(REPO, "octavia", io.tidelock.sandbox.model.Permission.ADMIN);
         sandbox.permit(REPO, "tidelock-bot", io.tidelock.sandbox.model.Permission.WRITE);
         shop.files().forEach((path, content) -> person.putFile(REPO, "main", path, content, "Add " + path));
@@ -144,17 +160,20 @@ final class DemoCommand {
         shop.change().forEach((path, content) -> person.putFile(REPO, BRANCH, path, content, "Change " + path));
         int pull = person.openPull(REPO, "More room in the shop", BRANCH, "main");
         return new Stage(
+                host.kind(),
                 REPO,
                 pull,
                 server.address(),
                 URI.create(sandbox.httpUrl() + "/_terraform/state"),
-                URI.create(sandbox.httpUrl() + "/" + REPO + "/pull/" + pull));
+                URI.create(sandbox.httpUrl() + host.page(REPO, pull)));
     }
 
     private void tell(Sandbox sandbox, Stage stage) {
         out.println("Tidelock      " + stage.server() + "  (webhooks on /events, health on /healthz, locks on /locks)");
         out.println("Sandbox forge " + sandbox.httpUrl() + "  (a code host on this machine, gone when the demo ends)");
-        out.println("Pull request  " + stage.pullPage());
+        out.printf(
+                "%-13s %s%n",
+                Character.toUpperCase(stage.kind().charAt(0)) + stage.kind().substring(1), stage.pullPage());
         out.println();
         out.println(
                 "It changes two of the three projects of " + stage.repo() + ". Open the page, read the plans, then");

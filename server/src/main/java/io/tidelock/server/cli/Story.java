@@ -14,13 +14,13 @@ import java.util.function.Supplier;
 final class Story {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final ForgeClient person;
+    private final Person person;
     private final Stage stage;
     private final PrintStream out;
     private final Duration patience;
 
     /** @param patience how long a step may take */
-    Story(ForgeClient person, Stage stage, PrintStream out, Duration patience) {
+    Story(Person person, Stage stage, PrintStream out, Duration patience) {
         this.person = person;
         this.stage = stage;
         this.out = out;
@@ -28,7 +28,7 @@ final class Story {
     }
 
     void play() {
-        step("The pull request is planned");
+        step("The " + stage.kind() + " is planned");
         status("tidelock/plan", "success", "2");
         status("tidelock/apply", "success", "2 of 2 to apply, applies on merge");
         comment("the plan of network", "Plan: 3 to add, 0 to change, 0 to destroy.");
@@ -42,7 +42,7 @@ final class Story {
         state("network", 3);
         state("app", 0);
 
-        step("The pull request is merged");
+        step("The " + stage.kind() + " is merged");
         person.mergePull(stage.repo(), stage.pull());
         status("tidelock/apply", "success", "2 applied");
         state("app", 2);
@@ -64,7 +64,7 @@ final class Story {
 
     private void status(String context, String state, String words) {
         String head = person.headOf(stage.repo(), stage.pull());
-        ForgeClient.Status seen = await(
+        Person.Status seen = await(
                 "the status " + context + " to be " + state + " with '" + words + "'",
                 () -> person.statuses(stage.repo(), head).stream()
                         .filter(status -> status.context().equals(context))
@@ -76,7 +76,7 @@ final class Story {
     }
 
     private void comment(String what, String words) {
-        ForgeClient.Comment seen = await(
+        Person.Comment seen = await(
                 "a comment that tells " + what,
                 () -> person.comments(stage.repo(), stage.pull()).stream()
                         .filter(comment -> comment.body().contains("<!-- tidelock:"))

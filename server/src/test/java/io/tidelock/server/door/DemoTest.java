@@ -24,6 +24,32 @@ final class DemoTest {
     }
 
     @Test
+    void theScriptPlaysTheSameStoryOnGitLab() {
+        Terminal demo =
+                Terminal.run(Map.of("TIDELOCK_GH_TOKEN", "of another host"), "demo", "--host", "gitlab", "--script");
+        assertThat(demo.code()).as(demo.all()).isZero();
+        assertThat(demo.out())
+                .containsSubsequence(
+                        "/acme/web-shop/-/merge_requests/1",
+                        "▶ The merge request is planned",
+                        "tidelock/plan  success",
+                        "▶ Somebody comments: tidelock apply -d network",
+                        "terraform's state of network holds 3 resources",
+                        "tidelock/apply  success",
+                        "▶ The merge request is closed",
+                        "locks held: 0",
+                        "▶ The end");
+        assertThat(demo.err()).isEmpty();
+    }
+
+    @Test
+    void aHostThatIsNoneIsSaidInOneLine() {
+        Terminal demo = Terminal.run(Map.of(), "demo", "--host=sourceforge");
+        assertThat(demo.code()).isEqualTo(2);
+        assertThat(demo.err()).contains("'sourceforge' is no host of the demo").doesNotContain("\tat ");
+    }
+
+    @Test
     void aTerraformThatDoesNothingIsNoticed() {
         Terminal demo = Terminal.run(Map.of("TIDELOCK_TERRAFORM", "/bin/true"), "demo", "--script", "--patience=4");
         assertThat(demo.code()).isEqualTo(1);

@@ -1,0 +1,103 @@
+package io.tidelock.config.operator;
+
+import io.tidelock.config.operator.OperatorSettings.Host;
+import io.tidelock.config.operator.OperatorSettings.Hosts;
+import io.tidelock.core.outcome.Problem;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which hosts were meant: each of which anything was said, and GitHub when nothing was said of any. */
+final class HostMeaning {
+    private static final String NAME = "[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?";
+
+    /** The settings of one kind of host. */
+    private record Kind(
+            Setting hostname,
+            Setting user,
+            Setting token,
+            Setting tokenFile,
+            Setting secret,
+            Setting secretFile,
+            String form,
+            String example) {}
+
+    private static final Kind GITHUB = new Kind(
+            Setting.GH_HOSTNAME,
+            Setting.GH_USER,
+            Setting.GH_TOKEN,
+            Setting.GH_TOKEN_FILE,
+            Setting.GH_WEBHOOK_SECRET,
+            Setting.GH_WEBHOOK_SECRET_FILE,
+            NAME,
+            "a name like github.com or ghe.acme.com:8443, without https:// and path");
+
+    private static final Kind GITLAB = new Kind(
+            Setting.GITLAB_HOSTNAME,
+            Setting.GITLAB_USER,
+            Setting.GITLAB_TOKEN,
+            Setting.GITLAB_TOKEN_FILE,
+            Setting.GITLAB_WEBHOOK_SECRET,
+            Setting.GITLAB_WEBHOOK_SECRET_FILE,
+            "(https?://)?" + NAME + "/?",
+            "a name or an address like gitlab.com or https://gitlab.acme.com:8443, without a path");
+
+    private final Sources sources;
+    private final Typed typed;
+
+    HostMeaning(Sources sources, Typed typed) {
+        this.sources = sources;
+        this.typed = typed;
+    }
+
+    Hosts hosts() {
+        Optional<Host> gitlab = isMeant(GITLAB) ? Optional.of(host(GITLAB)) : Optional.empty();
+        Optional<Host> github = isMeant(GITHUB) || gitlab.isEmpty() ? Optional.of(host(GITHUB)) : Optional.empty();
+        if (github.isPresent() && gitlab.isPresent() && name(github.get()).equals(name(gitlab.get()))) {
+            sources.problem(Problem.of(
+                    typed.name(Setting.GH_HOSTNAME) + " and " + typed.name(Setting.GITLAB_HOSTNAME) + " are both '"
+                            + name(gitlab.get()) + "'",
+                    "two hosts",
+                    "A host is one or the other."));
+        }
+        Hosts hosts = new Hosts(github, gitlab);
+        if (hosts.all().stream().anyMatch(Host::allowUnsigned)) {
+            sources.warn("webhooks are not signed: whoever reaches this server can make it plan and apply");
+        }
+        return hosts;
+    }
+
+    private static String name(Host host) {
+        return host.hostname().replaceFirst("^https?://", "").replaceFirst("/$", "");
+    }
+
+    private boolean isMeant(Kind kind) {
+        return Stream.of(kind.hostname(), kind.user(), kind.token(), kind.tokenFile(), kind.secret(), kind.secretFile())
+                .anyMatch(setting -> sources.given(setting).isPresent());
+    }
+
+    private Host host(Kind kind) {
+        String hostname = typed.text(kind.hostname()).toLowerCase(Locale.ROOT);
+        if (!hostname.matches(kind.form())) {
+            typed.wrong(kind.hostname(), kind.example());
+        }
+        String user = typed.text(kind.user()).replaceFirst("^@", "");
+        SecretSource token = typed.secret(kind.token(), kind.tokenFile());
+        if (user.isEmpty()) {
+            typed.missing(kind.user(), "the login that the token belongs to");
+        }
+        if (!token.present()) {
+            typed.missing(
+                    kind.token(),
+                    "a token of that login, or --" + kind.tokenFile().key());
+        }
+        SecretSource secret = typed.secret(kind.secret(), kind.secretFile());
+        boolean insecure = typed.truth(Setting.INSECURE_NO_WEBHOOK_SECRET);
+        if (!secret.present() && !insecure) {
+            typed.missing(
+                    kind.secret(),
+                    "the secret of the webhook, since anybody could send one otherwise (--insecure-no-webhook-secret allows that)");
+        }
+        return new Host(hostname, user, token, secret, insecure && !secret.present());
+    }
+}
