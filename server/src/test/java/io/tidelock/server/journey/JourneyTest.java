@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every folder below {@code journeys/} is played against a whole server, and what people see is compared letter by letter.
+ * Every folder below {@code journeys/} is played against a whole server, on each host, and what people see is compared letter by letter.
  * After a wanted change of words run with {@code -Djourneys.write=true} and read the difference before committing it.
  */
 class JourneyTest {
@@ -27,19 +28,22 @@ class JourneyTest {
             folders = children.filter(Files::isDirectory).sorted().toList();
         }
         return folders.stream()
-                .map(folder -> DynamicTest.dynamicTest(
-                        folder.getFileName().toString().replace('-', ' '), () -> play(folder, temp)));
+                .flatMap(folder -> Arrays.stream(Manners.values())
+                        .map(manners -> DynamicTest.dynamicTest(
+                                folder.getFileName().toString().replace('-', ' ') + ", on " + manners,
+                                () -> play(folder, manners, temp))));
     }
 
-    private static void play(Path folder, Path temp) throws Exception {
-        Path place = Files.createDirectories(temp.resolve(folder.getFileName().toString()));
-        try (World world = new World(place, Scenario.flags(folder))) {
+    private static void play(Path folder, Manners manners, Path temp) throws Exception {
+        Path place = Files.createDirectories(
+                temp.resolve(manners.name()).resolve(folder.getFileName().toString()));
+        try (World world = new World(place, manners, Scenario.flags(folder))) {
             String seen = new Scenario(folder, world).play();
             if (Boolean.getBoolean("journeys.write")) {
                 Path source = Path.of("src/test/resources/journeys").resolve(folder.getFileName());
-                Files.writeString(source.resolve("expected.md"), seen);
+                Files.writeString(source.resolve(manners.transcript()), seen);
             } else {
-                assertThat(seen).isEqualTo(Files.readString(folder.resolve("expected.md")));
+                assertThat(seen).isEqualTo(Files.readString(folder.resolve(manners.transcript())));
             }
         }
     }

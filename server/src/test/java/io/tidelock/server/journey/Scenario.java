@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * A folder of test resources, played: {@code repo/} is the repository, {@code steps} is what people do, and
- * {@code expected.md} is what they must see. A step is a line:
+ * {@code expected.md} ({@code expected-gitlab.md} on GitLab) is what they must see. A step is a line:
  *
  * <pre>
  * flags --allow-draft-prs             flags of the server, first of all

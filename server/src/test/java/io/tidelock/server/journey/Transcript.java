@@ -140,7 +140,9 @@ final class Transcript {
                 kinds.add(call.method() + " "
                         + neutral(call.path())
                                 .replaceFirst("^/api/v3/repos/", "")
-                                .replaceAll("(comments|statuses)/[^/?]+", "$1/…")
+                                .replaceFirst("^/api/v4/projects/", "")
+                                .replaceAll("%2[Ff]", "/")
+                                .replaceAll("(comments|statuses|notes|members/all)/[^/?]+", "$1/…")
                                 .replaceAll("\\?.*", ""));
             }
         }

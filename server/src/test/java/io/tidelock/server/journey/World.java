@@ -32,18 +32,33 @@ final class World implements AutoCloseable {
     Server server;
     private final Path folder;
     private final Path wrapper;
+    private final Manners manners;
     private final Map<String, String> environment;
 
     World(Path folder, List<String> moreFlags) {
-        this(folder, SandboxSettings.in(folder.resolve("forge")).advertiseHttp(), moreFlags, System.getenv());
+        this(folder, Manners.GITHUB, moreFlags);
+    }
+
+    World(Path folder, Manners manners, List<String> moreFlags) {
+        this(folder, manners, SandboxSettings.in(folder.resolve("forge")).advertiseHttp(), moreFlags, System.getenv());
     }
 
     /** The last of several flags of the same name counts, so {@code moreFlags} may say otherwise than we do. */
     World(Path folder, SandboxSettings forge, List<String> moreFlags, Map<String, String> environment) {
+        this(folder, Manners.GITHUB, forge, moreFlags, environment);
+    }
+
+    private World(
+            Path folder,
+            Manners manners,
+            SandboxSettings forge,
+            List<String> moreFlags,
+            Map<String, String> environment) {
         this.folder = folder;
+        this.manners = manners;
         this.environment = environment;
         sandbox = Sandbox.start(forge.mergeabilityDelay(Duration.ofMillis(50)));
-        sandbox.organization("acme", "owner");
+        manners.group(sandbox, "acme");
         for (String user : List.of("dev", "reader", "tidelock-bot")) {
             sandbox.user(user);
         }
@@ -59,10 +74,6 @@ final class World implements AutoCloseable {
 
     private Server start(List<String> moreFlags) {
         List<String> flags = new ArrayList<>(List.of(
-                "--gh-hostname=" + sandbox.httpsUrl().replaceFirst("^https://", ""),
-                "--gh-user=tidelock-bot",
-                "--gh-token=" + sandbox.token("tidelock-bot"),
-                "--gh-webhook-secret=" + SECRET,
                 "--repo-allowlist=*/acme/*",
                 "--data-dir=" + folder.resolve("data"),
                 "--terraform-binary=" + wrapper,
@@ -72,6 +83,7 @@ final class World implements AutoCloseable {
         if (!sandbox.caCertificate().toString().equals(environment.get("SSL_CERT_FILE"))) {
             flags.add("--ca-file=" + sandbox.caCertificate());
         }
+        flags.addAll(manners.flags(sandbox, "tidelock-bot", SECRET));
         flags.addAll(moreFlags);
         return ServerCommand.start(flags, environment, System.err);
     }
@@ -95,12 +107,12 @@ final class World implements AutoCloseable {
     /** Makes the repository from a folder, with its hook and its people. */
     String repository(String fullName, Map<String, String> files) {
         String[] parts = fullName.split("/", 2);
-        String repo = sandbox.createRepository(parts[0], parts[1]);
+        String repo = manners.repository(sandbox, parts[0], parts[1]);
         sandbox.commitFiles(repo, "main", new HashMap<>(files), "Begin", "dev");
         sandbox.permit(repo, "dev", Permission.WRITE);
         sandbox.permit(repo, "reader", Permission.READ);
         sandbox.permit(repo, "tidelock-bot", Permission.WRITE);
-        sandbox.addWebhook(repo, server.address() + "/events", SECRET, "json");
+        manners.hook(sandbox, repo, server.address() + "/events", SECRET);
         return repo;
     }
 

@@ -15,13 +15,14 @@ import java.util.OptionalLong;
 
 /**
  * Asks GitLab what is true now, confirmed by ETag where possible. Read as JSON and not with gitlab4j's models, which make nulls of
- * words that GitLab has newly invented. A merge request is one request, from a fork two; a permission is two.
+ * words that GitLab has newly invented. A merge request is one request, from a fork two; a permission is one, and for a person seen for the first time two.
  */
 final class GitLabPulls implements PullReader {
     private static final int MAINTAINER = 40;
     private static final int DEVELOPER = 30;
 
     private final GitLabApi api;
+    private final People people = new People();
 
     GitLabPulls(GitLabApi api) {
         this.api = api;
@@ -60,8 +61,7 @@ final class GitLabPulls implements PullReader {
     @Override
     public Permission permission(RepoRef repo, Actor actor) {
         try {
-            OptionalLong id = id(actor.login());
-            return id.isEmpty() ? Permission.NONE : level(repo, id.getAsLong());
+            return told(repo, actor);
         } catch (Malformed e) {
             return Permission.UNKNOWN;
         } catch (Refused e) {
@@ -73,20 +73,52 @@ final class GitLabPulls implements PullReader {
         }
     }
 
+    private Permission told(RepoRef repo, Actor actor) {
+        OptionalLong known = people.id(actor.login());
+        if (known.isPresent()) {
+            try {
+                Tree member = member(repo, known.getAsLong());
+                if (isCalled(member, actor.login())) {
+                    return level(member);
+                }
+            } catch (Refused e) {
+                if (e.kind() != Refused.Kind.NOT_FOUND) {
+                    throw e;
+                }
+            }
+            people.forget(actor.login());
+        }
+        OptionalLong id = id(actor.login());
+        if (id.isEmpty()) {
+            return Permission.NONE;
+        }
+        Tree member = member(repo, id.getAsLong());
+        people.remember(actor.login(), id.getAsLong());
+        return isCalled(member, actor.login()) ? level(member) : Permission.UNKNOWN;
+    }
+
     private OptionalLong id(String login) {
         for (Tree user : api.get("/users?username=" + GitLabApi.segment(login)).elements()) {
-            if (user.at("username").text().equalsIgnoreCase(login)
-                    && user.at("state").optionalText().orElse("active").equals("active")) {
+            if (isCalled(user, login)) {
                 return OptionalLong.of(user.at("id").id());
             }
         }
         return OptionalLong.empty();
     }
 
-    private Permission level(RepoRef repo, long user) {
-        long level = api.get(api.path(repo) + "/members/all/" + user)
-                .at("access_level")
-                .id();
+    private Tree member(RepoRef repo, long user) {
+        return api.get(api.path(repo) + "/members/all/" + user);
+    }
+
+    private static boolean isCalled(Tree user, String login) {
+        return user.at("username").text().equalsIgnoreCase(login);
+    }
+
+    private static Permission level(Tree member) {
+        if (!member.at("state").optionalText().orElse("active").equals("active")) {
+            return Permission.NONE; // blocked
+        }
+        long level = member.at("access_level").id();
         if (level >= MAINTAINER) {
             return Permission.ADMIN;
         }

@@ -2,7 +2,6 @@ package io.tidelock.vcs.gitlab;
 
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.words.CommitStatus;
-import io.tidelock.core.words.StatusState;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.LinkedHashMap;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sets commit statuses, one request each: GitLab hangs a status on the newest pipeline of its commit, which is the one that people
  * see, and makes a pipeline when there is none. So nothing is asked before, and nothing is waited for. When another pipeline came
- * in between, the status that we left running in the older one is ended there too. Any thread.
+ * in between, the status that we left open in the older one is ended there too. Any thread.
  */
 final class GitLabStatuses {
     private static final int MOST_REMEMBERED = 2_000;
@@ -23,11 +22,11 @@ final class GitLabStatuses {
     private final GitLabApi api;
     private final Library library;
 
-    /** What of ours is running; lost with the process, which leaves an old pipeline unended at worst. */
-    private final LinkedHashMap<Key, Open> running = new LinkedHashMap<>();
+    /** What of ours has not ended; lost with the process, which leaves an old pipeline unended at worst. */
+    private final LinkedHashMap<Key, Open> open = new LinkedHashMap<>();
 
-    /** What is running under a name: as what, and in which pipelines. */
-    private record Open(String description, Set<Long> pipelines) {}
+    /** What has not ended under a name: with which words, in which state, in which pipelines. */
+    private record Open(String description, CommitBuildState state, Set<Long> pipelines) {}
 
     private record Key(String repo, String sha, String name) {}
 
@@ -38,38 +37,55 @@ final class GitLabStatuses {
 
     void set(CommitStatus status) {
         Key key = new Key(status.repo().path(), status.sha().hex(), StatusText.name(status.context()));
-        if (status.state() == StatusState.PENDING) {
-            run(key, status);
-        } else {
-            finish(key, status);
+        switch (status.state()) {
+            case PENDING -> await(key, status);
+            case SUCCESS -> finish(key, status, CommitBuildState.SUCCESS);
+            case FAILURE -> finish(key, status, CommitBuildState.FAILED);
+            case CANCELLED -> finish(key, status, CommitBuildState.CANCELED);
         }
     }
 
-    /** What runs cannot begin to run, not even under another description: then it is ended first, and begins anew. */
-    private void run(Key key, CommitStatus status) {
+    /**
+     * GitLab takes other words for a status only along with another state. It has two that are pending for us, and they follow one
+     * another; after both of them the status is ended and begins anew.
+     */
+    private void await(Key key, CommitStatus status) {
         Optional<Open> open = open(key);
-        boolean other = open.isPresent() && !open.get().description().equals(status.description());
-        if (!other) {
-            try {
-                remember(key, status, post(status, status.state()));
-                return;
-            } catch (Refused refused) {
-                if (!isThereAlready(refused)) {
-                    throw refused;
-                }
-                if (open.isPresent()) {
-                    return;
-                }
+        if (open.isPresent() && open.get().description().equals(status.description())) {
+            begin(key, status, open.get().state());
+        } else if (open.isPresent() && open.get().state() == CommitBuildState.RUNNING) {
+            beginAnew(key, status);
+        } else if (open.isPresent()) {
+            if (!begin(key, status, CommitBuildState.RUNNING)) {
+                beginAnew(key, status);
             }
+        } else if (!begin(key, status, CommitBuildState.PENDING) && !begin(key, status, CommitBuildState.RUNNING)) {
+            beginAnew(key, status);
         }
-        endIn(status, StatusState.CANCELLED, null);
-        remember(key, status, post(status, status.state()));
     }
 
-    private void finish(Key key, CommitStatus status) {
+    /** False when it is in that state already, or past it. */
+    private boolean begin(Key key, CommitStatus status, CommitBuildState state) {
+        try {
+            remember(key, status, state, post(status, state));
+            return true;
+        } catch (Refused refused) {
+            if (isThereAlready(refused)) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private void beginAnew(Key key, CommitStatus status) {
+        end(status, CommitBuildState.CANCELED, null);
+        begin(key, status, CommitBuildState.PENDING);
+    }
+
+    private void finish(Key key, CommitStatus status, CommitBuildState state) {
         Optional<Long> pipeline;
         try {
-            pipeline = post(status, status.state());
+            pipeline = post(status, state);
         } catch (Refused refused) {
             if (isThereAlready(refused)) {
                 return;
@@ -78,12 +94,12 @@ final class GitLabStatuses {
         }
         for (long older : forget(key)) {
             if (pipeline.filter(id -> id == older).isEmpty()) {
-                endIn(status, status.state(), older);
+                end(status, state, older);
             }
         }
     }
 
-    private Optional<Long> post(CommitStatus status, StatusState state) {
+    private Optional<Long> post(CommitStatus status, CommitBuildState state) {
         try {
             return post(status, state, null, null);
         } catch (Refused refused) {
@@ -95,7 +111,8 @@ final class GitLabStatuses {
     }
 
     /** Gives the pipeline that the status hangs on. */
-    private Optional<Long> post(CommitStatus status, StatusState state, @Nullable String ref, @Nullable Long pipeline) {
+    private Optional<Long> post(
+            CommitStatus status, CommitBuildState state, @Nullable String ref, @Nullable Long pipeline) {
         var details = new org.gitlab4j.api.models.CommitStatus()
                 .withName(StatusText.name(status.context()))
                 .withDescription(StatusText.description(status.description()))
@@ -107,21 +124,12 @@ final class GitLabStatuses {
                 path(status),
                 gitlab -> gitlab.getCommitsApi()
                         .addCommitStatus(
-                                api.project(status.repo()), status.sha().hex(), state(state), details));
+                                api.project(status.repo()), status.sha().hex(), state, details));
         return Optional.ofNullable(answer.getPipelineId());
     }
 
     private String path(CommitStatus status) {
         return api.path(status.repo()) + "/statuses/" + status.sha();
-    }
-
-    private static CommitBuildState state(StatusState state) {
-        return switch (state) {
-            case PENDING -> CommitBuildState.RUNNING;
-            case SUCCESS -> CommitBuildState.SUCCESS;
-            case FAILURE -> CommitBuildState.FAILED;
-            case CANCELLED -> CommitBuildState.CANCELED;
-        };
     }
 
     /** What is running cannot begin to run, nor can what has ended end: so it is said already. */
@@ -152,7 +160,7 @@ final class GitLabStatuses {
     }
 
     /** In one pipeline, or in the newest when that is null. */
-    private void endIn(CommitStatus status, StatusState state, @Nullable Long pipeline) {
+    private void end(CommitStatus status, CommitBuildState state, @Nullable Long pipeline) {
         try {
             post(status, state, null, pipeline);
         } catch (Refused gone) {
@@ -161,21 +169,21 @@ final class GitLabStatuses {
     }
 
     private synchronized Optional<Open> open(Key key) {
-        return Optional.ofNullable(running.get(key));
+        return Optional.ofNullable(open.get(key));
     }
 
-    private synchronized void remember(Key key, CommitStatus status, Optional<Long> pipeline) {
-        Open before = running.remove(key);
+    private synchronized void remember(Key key, CommitStatus status, CommitBuildState state, Optional<Long> pipeline) {
+        Open before = open.remove(key);
         Set<Long> pipelines = new LinkedHashSet<>(before == null ? Set.of() : before.pipelines());
         pipeline.ifPresent(pipelines::add);
-        running.put(key, new Open(status.description(), pipelines));
-        if (running.size() > MOST_REMEMBERED) {
-            running.pollFirstEntry();
+        open.put(key, new Open(status.description(), state, pipelines));
+        if (open.size() > MOST_REMEMBERED) {
+            open.pollFirstEntry();
         }
     }
 
     private synchronized Set<Long> forget(Key key) {
-        Open open = running.remove(key);
-        return open == null ? Set.of() : open.pipelines();
+        Open ended = open.remove(key);
+        return ended == null ? Set.of() : ended.pipelines();
     }
 }

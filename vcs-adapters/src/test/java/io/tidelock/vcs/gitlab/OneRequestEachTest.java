@@ -94,6 +94,9 @@ class OneRequestEachTest {
                         .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
                         .isEqualTo("GET /users?username=alice 200"));
         assertThat(calls().getLast()).matches("GET /members/all/\\d+ 200");
+        stage.pullReader().permission(stage.repo(), Actor.person("alice"));
+        Awaitility.await().untilAsserted(() -> assertThat(calls()).hasSize(3));
+        assertThat(calls().getLast()).matches("GET /members/all/\\d+ 304");
     }
 
     @Test
@@ -104,25 +107,28 @@ class OneRequestEachTest {
     }
 
     @Test
-    void what_runs_already_is_said_already() {
+    void what_is_pending_already_is_said_already() {
         status(head(), StatusState.PENDING, "Planning");
         status(head(), StatusState.PENDING, "Planning");
         assertCalls("POST /statuses/" + head() + " 201", "POST /statuses/" + head() + " 400");
     }
 
     @Test
-    void what_runs_under_another_description_begins_anew() {
+    void other_words_take_another_state_and_every_second_time_a_new_beginning() {
         status(head(), StatusState.PENDING, "2 of 2 to apply");
-        status(head(), StatusState.PENDING, "1 of 2 to apply");
-        assertThat(stage.statuses(head())).singleElement().satisfies(it -> {
-            assertThat(it.state()).isEqualTo(StatusState.PENDING);
-            assertThat(it.description()).isEqualTo("1 of 2 to apply");
-        });
-        assertThat(calls()).hasSize(3);
+        for (int left = 1; left <= 4; left++) {
+            String words = left + " of 4 to apply";
+            status(head(), StatusState.PENDING, words);
+            assertThat(stage.statuses(head())).singleElement().satisfies(it -> {
+                assertThat(it.state()).isEqualTo(StatusState.PENDING);
+                assertThat(it.description()).isEqualTo(words);
+            });
+        }
+        assertThat(calls()).hasSize(7);
     }
 
     @Test
-    void what_another_process_left_running_begins_anew() {
+    void what_another_process_left_open_gets_other_words_too() {
         status(head(), StatusState.PENDING, "2 of 2 to apply");
         stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
                 .pullWriter()
@@ -131,6 +137,13 @@ class OneRequestEachTest {
         assertThat(stage.statuses(head()))
                 .singleElement()
                 .satisfies(it -> assertThat(it.description()).isEqualTo("1 of 2"));
+        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
+                .pullWriter()
+                .status(new CommitStatus(
+                        stage.repo(), head(), "tidelock/plan", StatusState.PENDING, "0 of 2", Optional.empty()));
+        assertThat(stage.statuses(head()))
+                .singleElement()
+                .satisfies(it -> assertThat(it.description()).isEqualTo("0 of 2"));
     }
 
     @Test
