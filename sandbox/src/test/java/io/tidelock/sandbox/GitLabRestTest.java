@@ -458,6 +458,61 @@ class GitLabRestTest {
     }
 
     @Test
+    void every_question_of_a_merge_request_server_has_an_answer() {
+        prepared();
+        long note = api().post(MR + "/notes", "{\"body\":\"Hello\"}").at("/id").asLong();
+        long me = api().get("/user").at("/id").asLong();
+        long pipeline = status("success", "plan", "").at("/pipeline_id").asLong();
+        Client.Got hook = api().post(
+                        P + "/hooks",
+                        "{\"url\":\"http://127.0.0.1:1/\",\"token\":\"t\",\"note_events\":true,\"push_events\":false}");
+        assertThat(hook.at("/note_events").asBoolean()).isTrue();
+        assertThat(hook.at("/push_events").asBoolean(true)).isFalse();
+        for (String question : List.of(
+                "/version",
+                "/metadata",
+                "/users/" + me,
+                "/projects",
+                "/groups/acme",
+                "/groups/acme%2Fplatform/members",
+                "/groups/acme/projects?include_subgroups=true",
+                P + "/members",
+                P + "/members/all",
+                P + "/hooks/" + hook.at("/id").asLong() + "/events",
+                P + "/labels",
+                P + "/pipelines",
+                P + "/pipelines/" + pipeline,
+                P + "/pipelines/" + pipeline + "/jobs",
+                P + "/pipelines/latest?ref=feature",
+                P + "/approvals",
+                P + "/repository/branches",
+                P + "/repository/commits",
+                P + "/repository/commits/feature/diff",
+                P + "/repository/commits/feature/statuses",
+                P + "/repository/merge_base?refs=main,feature",
+                MR + "/approvals",
+                MR + "/approval_rules",
+                MR + "/approval_state",
+                MR + "/award_emoji",
+                MR + "/closes_issues",
+                MR + "/discussions",
+                MR + "/merge_ref",
+                MR + "/notes/" + note,
+                MR + "/notes/" + note + "/award_emoji",
+                MR + "/participants",
+                MR + "/pipelines",
+                MR + "/versions/" + api().get(MR + "/versions").at("/0/id").asLong())) {
+            assertThat(api().get(question).status()).as(question).isEqualTo(200);
+        }
+        sandbox().commitFiles(PROJECT, "main", Map.of("later.tf", "# later\n"), "Later", "owner");
+        assertThat(api().method("PUT", MR + "/rebase", "").status()).isEqualTo(202);
+        assertThat(api().get(P + "/repository/compare?from=main&to=feature")
+                        .at("/commits")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
     void shows_the_merge_request_on_a_page_under_its_own_address() {
         prepared();
         String page = api().get("//acme/platform/infra/-/merge_requests/1").text();

@@ -82,6 +82,9 @@ final class GitLabEvents {
 
     private Event changed(Tree body, Event.Change change) {
         PullRequest pull = pull(body);
+        if (!MergeRequestShape.hasCommit(pull)) {
+            return nothing(body, "a merge request without a commit");
+        }
         return pull.open()
                 ? new Event.PullChanged(pull, change, MergeRequestShape.actor(body.at("user")))
                 : nothing(body, "a merge request changed that is not open");

@@ -109,11 +109,21 @@ final class MergeRequestShape {
                 new Side(
                         source.isPresent() ? Optional.of(project(host, source)) : Optional.empty(),
                         mr.at("source_branch").text(),
-                        sha(mr.at("last_commit").object().at("id"))),
+                        lastCommit(mr.at("last_commit"))),
                 new Side(Optional.of(repo), mr.at("target_branch").text(), NONE),
                 labels(labels, true),
                 merge(mr),
                 Optional.empty()); // what the webhook calls updated_at may be anything that happened since
+    }
+
+    /** Nothing is there when branch and commits are gone, or not there yet. */
+    private static CommitSha lastCommit(Tree commit) {
+        Tree id = commit.isPresent() ? commit.object().at("id") : commit;
+        return id.isPresent() ? sha(id) : NONE;
+    }
+
+    static boolean hasCommit(PullRequest pull) {
+        return !pull.head().sha().equals(NONE);
     }
 
     static int number(Tree number) {

@@ -195,6 +195,17 @@ class GitLabWebhooksTest {
     }
 
     @Test
+    void without_a_commit_there_is_nothing_to_plan_but_an_end_is_an_end() {
+        assertThat(mergeRequest(json -> attributes(json).putNull("last_commit")))
+                .isInstanceOf(Event.Uninteresting.class);
+        assertThat(mergeRequest(json -> attributes(json)
+                        .put("action", "close")
+                        .put("state", "closed")
+                        .putNull("last_commit")))
+                .isInstanceOf(Event.PullClosed.class);
+    }
+
+    @Test
     void who_pushes_to_anothers_merge_request_is_not_its_author() {
         Event event = mergeRequest(json -> attributes(json).put("author_id", 3));
         assertThat(((Event.PullChanged) event).sender()).isEqualTo(Actor.person("ann"));
