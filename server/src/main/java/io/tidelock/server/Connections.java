@@ -35,6 +35,7 @@ final class Connections {
             GitLab gitlab = GitLab.connect(
                     new GitLabSettings(host.hostname(), Optional.of(host.user()), () -> token(host, read), secret),
                     network);
+            gitlab.warmUp();
             forges.put(gitlab.host(), gitlab.forge());
         });
         return new Forges(forges);

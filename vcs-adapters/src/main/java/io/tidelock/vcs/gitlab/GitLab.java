@@ -12,6 +12,7 @@ import io.tidelock.vcs.http.Wire;
 /** A GitLab by its five roles. Connecting sends nothing: the first request is the first question. Any thread. */
 public final class GitLab {
     private final String host;
+    private final Library library;
     private final WebhookReader webhookReader;
     private final PullReader pullReader;
     private final PullWriter pullWriter;
@@ -22,8 +23,8 @@ public final class GitLab {
         GitLabAddress address = GitLabAddress.of(settings.hostname());
         Token token = new Token(settings.token());
         GitLabApi api = new GitLabApi(address, token, new Wire(network), network.clock());
-        Library library = new Library(api);
         this.host = address.host();
+        this.library = new Library(api);
         this.webhookReader = new GitLabWebhooks(host, settings.webhookSecret());
         this.pullReader = new GitLabPulls(api);
         this.pullWriter = new GitLabWords(api, library, new GitLabStatuses(api, library), settings.user());
@@ -34,6 +35,11 @@ public final class GitLab {
     /** Gets ready to speak to the GitLab of the settings, over that network. */
     public static GitLab connect(GitLabSettings settings, Network network) {
         return new GitLab(settings, network);
+    }
+
+    /** Does now what would make the first words wait, for about two seconds; sends nothing. */
+    public void warmUp() {
+        library.rehearse();
     }
 
     /** The name that every {@code RepoRef} of this GitLab carries. */

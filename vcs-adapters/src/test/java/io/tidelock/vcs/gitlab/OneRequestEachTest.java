@@ -63,7 +63,8 @@ class OneRequestEachTest {
 
     @Test
     void connecting_asks_nothing() {
-        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()));
+        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
+                .warmUp();
         assertThat(calls()).isEmpty();
     }
 
