@@ -107,7 +107,8 @@ public final class Wiring {
                     typedPrefix(),
                     url(),
                     forges.pullWriter().maxBody(),
-                    settings.run().applyOn().comment()));
+                    settings.run().applyOn().comment(),
+                    forges.pullReader()::reference));
             Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(

@@ -72,6 +72,11 @@ public final class Forges {
             }
 
             @Override
+            public String reference(PullRef ref) {
+                return at(ref.repo().host()).pullReader().reference(ref);
+            }
+
+            @Override
             public Permission permission(RepoRef repo, Actor actor) {
                 return at(repo.host()).pullReader().permission(repo, actor);
             }

@@ -152,7 +152,7 @@ public final class Applier {
 
     private Optional<String> locked(ProjectResult result, Work.Apply work, Lease lease) {
         return applier.lockedBy(work.pull(), result.key(), lease)
-                .map(holder -> "#" + holder.number() + " has its lock");
+                .map(holder -> reader.reference(holder) + " has its lock");
     }
 
     private List<Evidence> applyAll(

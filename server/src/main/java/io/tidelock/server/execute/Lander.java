@@ -126,7 +126,7 @@ public final class Lander {
         return obstacles;
     }
 
-    private static Optional<String> obstacle(PullRequest pull, ProjectResult result, Lease lease) {
+    private Optional<String> obstacle(PullRequest pull, ProjectResult result, Lease lease) {
         if (!result.heads().head().equals(pull.head().sha())) {
             return Optional.of("planned for " + result.heads().head().abbreviated() + ", and merged was "
                     + pull.head().sha().abbreviated());
@@ -143,8 +143,7 @@ public final class Lander {
             case Outcome.Underway underway -> Optional.of("its plan was not ready when it was merged");
             case Outcome.PlanFailed failed ->
                 Optional.of("its plan failed: " + failed.problem().met());
-            case Outcome.Locked locked ->
-                Optional.of("it waits for the lock of #" + locked.holder().number());
+            case Outcome.Locked locked -> Optional.of(waitsFor(locked));
             case Outcome.ApplyFailed failed -> Optional.of("applying it failed before the merge");
             case Outcome.ApplyUnknown unknown -> Optional.of("nobody knows how applying it ended before the merge");
             case Outcome.Discarded discarded -> Optional.of(discarded.problem().met());
@@ -189,7 +188,7 @@ public final class Lander {
             Optional<StoredPlan> plan = plan(result);
             Optional<PullRef> holder = applier.lockedBy(pull.ref(), result.key(), lease);
             if (plan.isEmpty() || holder.isPresent()) {
-                String why = holder.map(other -> "#" + other.number() + " has its lock")
+                String why = holder.map(other -> reader.reference(other) + " has its lock")
                         .orElse("its plan is gone");
                 batch.discard(lease, pull.ref(), result, why);
                 continue;
@@ -276,7 +275,7 @@ public final class Lander {
         return held(pull, left, lease);
     }
 
-    private static List<String> left(ProjectResult result) {
+    private List<String> left(ProjectResult result) {
         return switch (result.outcome()) {
             case Outcome.Applied applied -> List.of();
             case Outcome.Unchanged unchanged -> List.of();
@@ -291,13 +290,16 @@ public final class Lander {
             case Outcome.PlanFailed failed ->
                 List.of("planned again after the merge, and that failed: "
                         + failed.problem().met());
-            case Outcome.Locked locked ->
-                List.of("it waits for the lock of #" + locked.holder().number());
+            case Outcome.Locked locked -> List.of(waitsFor(locked));
             case Outcome.ApplyFailed failed ->
                 List.of("applying it failed: " + failed.problem().met());
             case Outcome.ApplyUnknown unknown -> List.of(unknown.problem().met());
             case Outcome.Discarded discarded -> List.of(discarded.problem().met());
         };
+    }
+
+    private String waitsFor(Outcome.Locked locked) {
+        return "it waits for the lock of " + reader.reference(locked.holder());
     }
 
     private List<Evidence> held(PullRef pull, List<String> reasons, Lease lease) {

@@ -141,7 +141,7 @@ final class ProjectTable {
         return dropped(row)
                 ? Words.STATE_DROPPED.plain()
                 : row.outcome() instanceof Outcome.Locked locked
-                        ? state(Tally.State.LOCKED, "#" + locked.holder().number(), locked.place())
+                        ? state(Tally.State.LOCKED, settings.named(locked.holder()), locked.place())
                         : state(Tally.State.of(row.outcome()), "", 0);
     }
 

@@ -1,8 +1,10 @@
 package io.tidelock.server.report;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.project.ProjectKey;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -13,16 +15,22 @@ import java.util.regex.Pattern;
  * @param publicUrl where the server's pages are, when people can reach them; without a slash at the end
  * @param maxBody how many characters a comment may have
  * @param appliesOnComment whether a comment may have plans applied while the pull request is open
+ * @param reference how people on its host write a pull request of the same repository, e.g. {@code #7}
  */
 public record ReportSettings(
-        String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody, boolean appliesOnComment) {
+        String statusName,
+        String commandPrefix,
+        Optional<String> publicUrl,
+        int maxBody,
+        boolean appliesOnComment,
+        Function<PullRef, String> reference) {
     private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
     private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
 
-    /** Of a server that applies on comments. */
+    /** Of a server that applies on comments, on a host that writes {@code #7}. */
     public ReportSettings(String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody) {
-        this(statusName, commandPrefix, publicUrl, maxBody, true);
+        this(statusName, commandPrefix, publicUrl, maxBody, true, pull -> "#" + pull.number());
     }
 
     public ReportSettings {
@@ -69,6 +77,10 @@ public record ReportSettings(
     /** Other rooms write {@code plan} in their sentences; here it becomes what this server listens to. */
     String complete(String quotation) {
         return OURS.matcher(quotation).matches() ? command(quotation) : quotation;
+    }
+
+    String named(PullRef pull) {
+        return reference.apply(pull);
     }
 
     Optional<String> runUrl(RunId run) {

@@ -91,7 +91,7 @@ final class Statuses {
         return problem.place().map(place -> place + ": ").orElse("") + problem.met();
     }
 
-    private static Verdict plan(Board board) {
+    private Verdict plan(Board board) {
         Tally tally = Tally.of(board);
         if (!board.problems().isEmpty()) {
             String problem = describe(board.problems().getFirst());
@@ -135,7 +135,7 @@ final class Statuses {
         return words.plain("n", tally.total, "changed", tally.total - unchanged, "unchanged", unchanged);
     }
 
-    private static Verdict apply(Board board) {
+    private Verdict apply(Board board) {
         Tally tally = Tally.of(board);
         List<String> wrong = new ArrayList<>();
         if (tally.any(APPLY_FAILED)) {
@@ -188,7 +188,7 @@ final class Statuses {
         return Words.PLAN_UNDERWAY.plain("n", tally.total, "count", tally.share(underway));
     }
 
-    private static String locked(Tally tally) {
+    private String locked(Tally tally) {
         List<PullRef> holders = tally.holders();
         return holders.size() == 1
                 ? Words.PLAN_LOCKED.plain(
@@ -197,7 +197,7 @@ final class Statuses {
                         "count",
                         tally.share(LOCKED),
                         "holder",
-                        "#" + holders.getFirst().number())
+                        settings.named(holders.getFirst()))
                 : Words.PLAN_LOCKED_BY_MANY.plain("n", tally.count(LOCKED), "count", tally.share(LOCKED));
     }
 

@@ -73,7 +73,7 @@ final class SummaryComment {
     }
 
     /** What waits for whom, in one line. */
-    private static String headline(Board board, Tally tally) {
+    private String headline(Board board, Tally tally) {
         if (board.closed()) {
             return over(board, tally);
         }
@@ -95,10 +95,8 @@ final class SummaryComment {
                     ? Markdown.code(board.results().getFirst().key().label(), 100)
                     : new Markdown(first ? tally.share(n) + " projects" : String.valueOf(n));
             boolean many = state == Tally.State.LOCKED && tally.holders().size() > 1;
-            Markdown holder = new Markdown(tally.holders().stream()
-                    .findFirst()
-                    .map(h -> "#" + h.number())
-                    .orElse(""));
+            Markdown holder = new Markdown(
+                    tally.holders().stream().findFirst().map(settings::named).orElse(""));
             line.append(first ? "" : ", ")
                     .append((many ? Words.HEAD_LOCKED_BY_MANY : state.head)
                             .md("count", count, "n", n, "holder", holder));

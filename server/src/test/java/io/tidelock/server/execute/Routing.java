@@ -23,6 +23,11 @@ record Routing(Function<RepoRef, FakeHost> hosts) implements PullReader, PullWri
     }
 
     @Override
+    public String reference(PullRef ref) {
+        return hosts.apply(ref.repo()).pullReader().reference(ref);
+    }
+
+    @Override
     public Permission permission(RepoRef repo, Actor actor) {
         return hosts.apply(repo).pullReader().permission(repo, actor);
     }

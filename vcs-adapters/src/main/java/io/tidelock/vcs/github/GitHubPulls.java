@@ -41,6 +41,11 @@ final class GitHubPulls implements PullReader {
         return pull;
     }
 
+    @Override
+    public String reference(PullRef ref) {
+        return "#" + ref.number();
+    }
+
     /** The field knows admin, write, read and none; custom roles appear as what they build on, as do maintain and triage. */
     @Override
     public Permission permission(RepoRef repo, Actor actor) {

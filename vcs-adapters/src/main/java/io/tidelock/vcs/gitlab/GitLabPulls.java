@@ -57,6 +57,11 @@ final class GitLabPulls implements PullReader {
         }
     }
 
+    @Override
+    public String reference(PullRef ref) {
+        return "!" + ref.number();
+    }
+
     /** A member of the project or of any group above it; being an administrator of the server is no membership. */
     @Override
     public Permission permission(RepoRef repo, Actor actor) {

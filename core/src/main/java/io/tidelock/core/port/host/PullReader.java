@@ -10,6 +10,9 @@ public interface PullReader {
     /** The pull request as it is now, never from a cache older than this call. */
     PullRequest pull(PullRef ref);
 
+    /** How people on that host write it where its repository is clear, e.g. {@code #7}. Asks nothing. */
+    String reference(PullRef ref);
+
     /** What {@code actor} may do; UNKNOWN when the host does not say (the person left, the answer is new to us). */
     Permission permission(RepoRef repo, Actor actor);
 }

@@ -38,6 +38,12 @@ public abstract class PullReaderContract extends HostContract {
     }
 
     @Test
+    void aReferenceIsASignAndTheNumber() {
+        PullRef ref = new PullRef(stage().repo(), 17);
+        assertThat(stage().pullReader().reference(ref)).matches("[#!]17");
+    }
+
+    @Test
     void aPushIsSeenAtOnce() {
         PullRef ref = stage().open("Add a bucket", false);
         read(ref);

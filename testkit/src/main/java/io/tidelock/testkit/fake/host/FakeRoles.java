@@ -53,6 +53,11 @@ final class FakeRoles {
         }
 
         @Override
+        public String reference(PullRef ref) {
+            return "#" + ref.number();
+        }
+
+        @Override
         public Permission permission(RepoRef repo, Actor actor) {
             return misfortune.around("permission " + repo + " " + actor.login(), () -> {
                 synchronized (host) {

@@ -27,6 +27,11 @@ final class BrokenReaders {
             }
 
             @Override
+            public String reference(PullRef ref) {
+                return host.reference(ref);
+            }
+
+            @Override
             public Permission permission(RepoRef repo, Actor actor) {
                 return change.apply(host.permission(repo, actor));
             }
@@ -38,6 +43,11 @@ final class BrokenReaders {
             @Override
             public PullRequest pull(PullRef ref) {
                 return change.apply(host.pull(ref));
+            }
+
+            @Override
+            public String reference(PullRef ref) {
+                return host.reference(ref);
             }
 
             @Override
@@ -73,6 +83,11 @@ final class BrokenReaders {
         }
 
         @Override
+        public String reference(PullRef ref) {
+            return host.reference(ref);
+        }
+
+        @Override
         public Permission permission(RepoRef repo, Actor actor) {
             return known.computeIfAbsent(actor, it -> host.permission(repo, it));
         }
@@ -86,6 +101,11 @@ final class BrokenReaders {
         @Override
         public PullRequest pull(PullRef ref) {
             return known.computeIfAbsent(ref, host::pull);
+        }
+
+        @Override
+        public String reference(PullRef ref) {
+            return host.reference(ref);
         }
 
         @Override
