@@ -336,6 +336,59 @@ class GitLabRestTest {
     }
 
     @Test
+    void squashing_makes_a_commit_and_the_merge_of_it() {
+        prepared();
+        sandbox().commitFiles(PROJECT, "main", Map.of("other.tf", "# other\n"), "Other", "owner");
+        await().until(() -> api().get(MR).at("/detailed_merge_status").asText().equals("mergeable"));
+        Client.Got merged = ann().method("PUT", MR + "/merge", "{\"squash\":true}");
+        assertThat(merged.status()).isEqualTo(200);
+        String merge = merged.at("/merge_commit_sha").asText();
+        String squash = merged.at("/squash_commit_sha").asText();
+        assertThat(merge).isEqualTo(sandbox().branch(PROJECT, "main"));
+        JsonNode commit = api().get(P + "/repository/commits/" + merge).json();
+        assertThat(commit.at("/parent_ids").get(1).asText()).isEqualTo(squash);
+        assertThat(api().get(P + "/repository/commits/" + squash).at("/title").asText())
+                .isEqualTo("A change");
+    }
+
+    @Test
+    void without_merge_commits_the_target_moves_forward_and_never_over_others() {
+        api().method("PUT", P, "{\"merge_method\":\"ff\"}");
+        prepared();
+        sandbox().commitFiles(PROJECT, "main", Map.of("other.tf", "# other\n"), "Other", "owner");
+        await().until(() -> api().get(MR).at("/detailed_merge_status").asText().equals("need_rebase"));
+        assertThat(ann().method("PUT", MR + "/merge", "{}").status()).isEqualTo(405);
+
+        assertThat(ann().method("PUT", MR + "/rebase", "{}").status()).isEqualTo(202);
+        await().until(() -> api().get(MR).at("/detailed_merge_status").asText().equals("mergeable"));
+        Client.Got merged = ann().method("PUT", MR + "/merge", "{}");
+        assertThat(merged.status()).isEqualTo(200);
+        assertThat(merged.at("/merge_commit_sha").isNull()).isTrue();
+        assertThat(merged.at("/squash_commit_sha").isNull()).isTrue();
+        assertThat(merged.at("/sha").asText()).isEqualTo(sandbox().branch(PROJECT, "main"));
+    }
+
+    @Test
+    void events_tell_who_commented_with_the_note_as_it_is_now() {
+        PullId pull = openPull();
+        long note = sandbox().comment(pull, "ann", "first words").id();
+        api().method("PUT", MR + "/notes/" + note, "{\"body\":\"other words\"}");
+        JsonNode events =
+                api().get(P + "/events?action=commented&after=2000-01-01").json();
+        assertThat(events).hasSize(1);
+        JsonNode event = events.get(0);
+        assertThat(event.at("/action_name").asText()).isEqualTo("commented on");
+        assertThat(event.at("/note/id").asLong()).isEqualTo(note);
+        assertThat(event.at("/note/noteable_iid").asInt()).isEqualTo(1);
+        assertThat(event.at("/note/body").asText()).isEqualTo("other words");
+        assertThat(event.at("/author/username").asText()).isEqualTo("ann");
+        assertThat(each(api().get(P + "/events").json(), "/action_name")).contains("opened", "commented on");
+        assertThat(api().get(P + "/events?action=commented&after=2999-01-01").json())
+                .isEmpty();
+        assertThat(api().get(P + "/events?after=yesterday").status()).isEqualTo(400);
+    }
+
+    @Test
     void a_conflict_cannot_be_merged() {
         prepared();
         sandbox().commitFiles(PROJECT, "main", Map.of("main.tf", "# three\n"), "Three", "owner");

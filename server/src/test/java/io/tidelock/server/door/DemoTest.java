@@ -36,7 +36,7 @@ final class DemoTest {
                         "▶ Somebody comments: tidelock apply -d network",
                         "terraform's state of network holds 3 resources",
                         "tidelock/apply  success",
-                        "▶ The merge request is closed",
+                        "▶ The merge request is merged",
                         "locks held: 0",
                         "▶ The end");
         assertThat(demo.err()).isEmpty();

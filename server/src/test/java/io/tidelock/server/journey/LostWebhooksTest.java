@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Webhooks that never arrive: the pull request shows the truth all the same, and nothing happens twice. */
 final class LostWebhooksTest {
@@ -34,9 +35,11 @@ final class LostWebhooksTest {
     @SuppressWarnings("NullAway.Init")
     private World world;
 
-    @BeforeEach
-    void begin() {
-        world = new World(folder, OFTEN);
+    private Manners manners = Manners.GITHUB;
+
+    private void begin(Manners host) {
+        manners = host;
+        world = new World(folder, host, OFTEN);
     }
 
     @AfterEach
@@ -44,23 +47,25 @@ final class LostWebhooksTest {
         world.close();
     }
 
-    @Test
-    void openingPushCloseAndReopeningAreFoundOnceEach() {
+    @ParameterizedTest
+    @EnumSource(Manners.class)
+    void openingPushCloseAndReopeningAreFoundOnceEach(Manners host) {
+        begin(host);
         heardOf();
-        lose("pull_request");
+        lose(manners.ofPulls());
         PullId pull = world.pull(World.REPO, "more", Map.of("a/main.tf", ONE), "More");
         await("plan", () -> planned(pull) && summary(pull).contains("Plan: 1 to add"));
 
-        lose("pull_request");
+        lose(manners.ofPulls());
         world.commit(World.REPO, "more", Map.of("a/main.tf", TWO), "Still more");
         await("plan of the pushed head", () -> planned(pull) && summary(pull).contains("Plan: 2 to add"));
         assertThat(world.locks()).contains("\"pull\":" + pull.number()).contains("\"a\"");
 
-        lose("pull_request");
+        lose(manners.ofPulls());
         world.sandbox.close(pull, "dev");
         await("locks that are free", () -> world.locks().equals("{\"locks\":[]}"));
 
-        lose("pull_request");
+        lose(manners.ofPulls());
         world.sandbox.reopen(pull, "dev");
         await("lock that is taken again", () -> !world.locks().equals("{\"locks\":[]}") && planned(pull));
 
@@ -70,12 +75,14 @@ final class LostWebhooksTest {
         assertThat(world.sandbox.faults().pending()).isZero();
     }
 
-    @Test
-    void aMergeIsFound() {
+    @ParameterizedTest
+    @EnumSource(Manners.class)
+    void aMergeIsFound(Manners host) {
+        begin(host);
         heardOf();
         PullId pull = world.pull(World.REPO, "more", Map.of("a/main.tf", ONE), "More");
         await("plan", () -> planned(pull));
-        lose("pull_request");
+        lose(manners.ofPulls());
         world.sandbox.merge(pull, "merge", "dev");
 
         severalRounds();
@@ -85,13 +92,15 @@ final class LostWebhooksTest {
         assertThat(status(pull, "tidelock/apply").orElseThrow().state()).isNotEqualTo("pending");
     }
 
-    @Test
-    void anApplyIsFoundAndRunOnceAlsoAfterARestart() {
+    @ParameterizedTest
+    @EnumSource(Manners.class)
+    void anApplyIsFoundAndRunOnceAlsoAfterARestart(Manners host) {
+        begin(host);
         heardOf();
         PullId pull = world.pull(World.REPO, "more", Map.of("a/main.tf", ONE), "More");
         await("plan", () -> planned(pull));
         pastTheSecond();
-        lose("issue_comment");
+        lose(manners.ofComments());
         world.sandbox.comment(pull, "dev", "tidelock apply");
 
         await(
@@ -110,6 +119,7 @@ final class LostWebhooksTest {
 
     @Test
     void aCommentThatComesByTwoHooksIsObeyedOnce() {
+        begin(Manners.GITHUB);
         heardOf();
         world.sandbox.addWebhook(World.REPO, world.server.address() + "/events", World.SECRET, "form");
         PullId pull = world.pull(World.REPO, "more", Map.of("a/main.tf", ONE), "More");
@@ -129,6 +139,7 @@ final class LostWebhooksTest {
 
     @Test
     void whatWasThereBeforeTheFirstWebhookIsLeftAlone() {
+        begin(Manners.GITHUB);
         world.sandbox.createRepository("acme", "infra");
         world.sandbox.commitFiles(World.REPO, "main", Map.of("README.md", "Infrastructure\n"), "Begin", "dev");
         people();
@@ -145,8 +156,10 @@ final class LostWebhooksTest {
         assertThat(runs("plan")).isEqualTo(1);
     }
 
-    @Test
-    void whileNothingChangesTheHostOnlyConfirmsIt() {
+    @ParameterizedTest
+    @EnumSource(Manners.class)
+    void whileNothingChangesTheHostOnlyConfirmsIt(Manners host) {
+        begin(host);
         heardOf();
         PullId pull = world.pull(World.REPO, "more", Map.of("a/main.tf", ONE), "More");
         await("plan", () -> planned(pull));
@@ -160,8 +173,7 @@ final class LostWebhooksTest {
         assertThat(calls.stream()
                         .map(call -> call.path().replaceAll("\\?.*", ""))
                         .distinct())
-                .containsExactlyInAnyOrder(
-                        "/api/v3/repos/acme/infra/pulls", "/api/v3/repos/acme/infra/issues/comments");
+                .containsExactlyInAnyOrderElementsOf(host.lists(World.REPO));
     }
 
     // ---- the world
@@ -201,7 +213,7 @@ final class LostWebhooksTest {
 
     private long rounds() {
         return world.sandbox.calls().stream()
-                .filter(call -> call.path().contains("/acme/infra/issues/comments?"))
+                .filter(call -> call.path().startsWith(manners.lists(World.REPO).getLast() + "?"))
                 .count();
     }
 

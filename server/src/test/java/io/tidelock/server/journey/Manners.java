@@ -5,7 +5,12 @@ import java.util.List;
 
 /** As which host the sandbox behaves. */
 enum Manners {
-    GITHUB("expected.md") {
+    GITHUB("expected.md", "pull_request", "issue_comment") {
+        @Override
+        List<String> lists(String repo) {
+            return List.of("/api/v3/repos/" + repo + "/pulls", "/api/v3/repos/" + repo + "/issues/comments");
+        }
+
         @Override
         void group(Sandbox sandbox, String name) {
             sandbox.organization(name, "owner");
@@ -30,7 +35,13 @@ enum Manners {
                     "--gh-webhook-secret=" + secret);
         }
     },
-    GITLAB("expected-gitlab.md") {
+    GITLAB("expected-gitlab.md", "Merge Request Hook", "Note Hook") {
+        @Override
+        List<String> lists(String repo) {
+            String project = "/api/v4/projects/" + repo.replace("/", "%2F");
+            return List.of(project + "/merge_requests", project + "/events");
+        }
+
         @Override
         void group(Sandbox sandbox, String name) {
             sandbox.gitlab().group(name, "owner");
@@ -57,10 +68,27 @@ enum Manners {
     };
 
     private final String transcript;
+    private final String ofPulls;
+    private final String ofComments;
 
-    Manners(String transcript) {
+    Manners(String transcript, String ofPulls, String ofComments) {
         this.transcript = transcript;
+        this.ofPulls = ofPulls;
+        this.ofComments = ofComments;
     }
+
+    /** The webhook's event that tells what happened to a pull request. */
+    String ofPulls() {
+        return ofPulls;
+    }
+
+    /** The webhook's event that tells what somebody said. */
+    String ofComments() {
+        return ofComments;
+    }
+
+    /** The paths of what is open and of what was said in a repository. */
+    abstract List<String> lists(String repo);
 
     /** The file that holds what people must see. */
     String transcript() {

@@ -6,12 +6,18 @@ import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.port.host.Listing;
+import io.tidelock.core.port.host.Remark;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
 import io.tidelock.sandbox.http.Call;
+import io.tidelock.vcs.http.Network;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,8 +69,7 @@ class OneRequestEachTest {
 
     @Test
     void connecting_asks_nothing() {
-        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
-                .warmUp();
+        stage.connect(Network.plain(InstantSource.system())).warmUp();
         assertThat(calls()).isEmpty();
     }
 
@@ -131,14 +136,14 @@ class OneRequestEachTest {
     @Test
     void what_another_process_left_open_gets_other_words_too() {
         status(head(), StatusState.PENDING, "2 of 2 to apply");
-        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
+        stage.connect(Network.plain(InstantSource.system()))
                 .pullWriter()
                 .status(new CommitStatus(
                         stage.repo(), head(), "tidelock/plan", StatusState.PENDING, "1 of 2", Optional.empty()));
         assertThat(stage.statuses(head()))
                 .singleElement()
                 .satisfies(it -> assertThat(it.description()).isEqualTo("1 of 2"));
-        stage.connect(io.tidelock.vcs.http.Network.plain(java.time.InstantSource.system()))
+        stage.connect(Network.plain(InstantSource.system()))
                 .pullWriter()
                 .status(new CommitStatus(
                         stage.repo(), head(), "tidelock/plan", StatusState.PENDING, "0 of 2", Optional.empty()));
@@ -156,7 +161,51 @@ class OneRequestEachTest {
         assertThat(pipelines)
                 .hasSize(2)
                 .allSatisfy(it -> assertThat(it.status()).isEqualTo("success"));
-        assertThat(calls()).hasSize(3);
+        Awaitility.await().untilAsserted(() -> assertThat(calls()).hasSize(3));
+    }
+
+    @Test
+    void a_project_in_which_nothing_changes_costs_two_confirmations() {
+        Optional<String> pulls = tag(stage.repoReader().openPulls(stage.repo(), Optional.empty()));
+        Instant since = Instant.parse("2026-01-15T12:00:00Z");
+        Optional<String> comments = tag(stage.repoReader().comments(stage.repo(), since, Optional.empty()));
+        GitLab afterARestart = stage.connect(Network.plain(InstantSource.system()));
+        afterARestart.repoReader().openPulls(stage.repo(), pulls);
+        afterARestart.repoReader().comments(stage.repo(), since, comments);
+        String open = "GET /merge_requests?state=opened&per_page=100&page=1 ";
+        String said = "GET /events?action=commented&sort=desc&after=2026-01-13&per_page=100&page=1 ";
+        assertCalls(open + 200, said + 200, open + 304, said + 304);
+    }
+
+    /** However much was said, the page with what is new is enough. */
+    @Test
+    void of_much_that_was_said_only_what_is_new_is_read() {
+        List<CommentRef> notes = IntStream.range(0, 120)
+                .mapToObj(nth -> stage.comment(pull, "alice", "note " + nth))
+                .toList();
+        Awaitility.await()
+                .until(() -> Instant.now().isAfter(written(notes.getLast()).plusSeconds(2)));
+        CommentRef fresh = stage.comment(pull, "alice", "tidelock plan");
+
+        Listing<Remark> found = stage.repoReader().comments(stage.repo(), written(fresh), Optional.empty());
+
+        assertThat(((Listing.Items<Remark>) found).items())
+                .first()
+                .satisfies(remark -> assertThat(remark.comment().comment()).isEqualTo(fresh));
+        assertThat(((Listing.Items<Remark>) found).tag()).isPresent();
+        Awaitility.await().untilAsserted(() -> assertThat(calls()).hasSize(1));
+    }
+
+    private Instant written(CommentRef note) {
+        return stage.sandbox().comments(stage.id(pull)).stream()
+                .filter(it -> Long.toString(it.id()).equals(note.id()))
+                .findFirst()
+                .orElseThrow()
+                .createdAt();
+    }
+
+    private static <T> Optional<String> tag(Listing<T> listing) {
+        return ((Listing.Items<T>) listing).tag();
     }
 
     @Test
