@@ -51,12 +51,13 @@ final class Applying {
                 .filter(Step.Apply.class::isInstance)
                 .map(Step.Apply.class::cast)
                 .findFirst();
-        if (last.isEmpty() || steps.stream().anyMatch(Step.Plan.class::isInstance)) {
+        if (last.isEmpty()
+                || !steps.stream().allMatch(step -> step instanceof Step.Init || step instanceof Step.Apply)) {
             return end.broken(new Broken(
                     Problem.of(
                             last.isEmpty()
                                     ? "no apply step in the apply's workflow"
-                                    : "a plan step in the apply's workflow",
+                                    : "a step in the apply's workflow that is neither init nor apply",
                             "an apply step, perhaps an init step before it",
                             "Correct the 'apply' steps of this project's workflow"),
                     ""));

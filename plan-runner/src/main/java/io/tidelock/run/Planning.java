@@ -81,6 +81,9 @@ final class Planning {
                     case Step.Apply apply -> {
                         return failed(misplaced("an apply step in the plan's workflow"));
                     }
+                    case Step.Show _, Step.Import _, Step.StateRm _, Step.Run _, Step.Env _, Step.MultiEnv _ -> {
+                        return failed(misplaced("the step '" + step.word() + "', which is not supported yet,"));
+                    }
                 }
             }
             return failed(misplaced("no plan step in the plan's workflow"));

@@ -2,6 +2,7 @@ package io.tidelock.server;
 
 import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.SecretSource;
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
@@ -247,7 +248,7 @@ public final class Wiring {
                 settings.run().applyOn());
         Gate gate = new Gate(reader, policy);
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
-        Survey survey = new Survey(ground);
+        Survey survey = new Survey(ground, pull -> Terms.USUAL);
         Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
         Closer closer = new Closer(ground.checkouts(), records, telling);

@@ -1,5 +1,6 @@
 package io.tidelock.config.repo;
 
+import io.tidelock.config.DirGlob;
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.WorkspaceName;
 import io.tidelock.config.select.BranchFilter;
@@ -8,6 +9,7 @@ import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,9 @@ import java.util.regex.Pattern;
 /**
  * An entry of {@code projects}, as it was typed, with the defaults filled in.
  *
- * @param dir clean; empty when it is missing or wrong, which is then a Problem of the file
+ * @param dir clean, or a pattern of directories; empty when it is missing or wrong, which is then a Problem of the file
  * @param branch the expression between the slashes
+ * @param wish when its turn should come
  * @param refusals keys that would change what runs, and are not supported yet
  */
 record RawProject(
@@ -29,6 +32,9 @@ record RawProject(
         Optional<String> branch,
         Optional<List<String>> whenModified,
         boolean autoplan,
+        Optional<String> workflow,
+        Field workflowField,
+        Place.Wish wish,
         List<Problem> refusals) {
     /** Those that Atlantis accepts: what stays itself in the query of a URL, and the slash. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.~/-]+");
@@ -54,25 +60,53 @@ record RawProject(
             automatic = autoplan.get().field("enabled").bool().orElse(true);
             autoplan.get().refuseTheRest();
         }
+        Field workflowField = section.field("workflow");
+        Optional<String> workflow = workflowField.string().filter(given -> !given.isEmpty());
+        Place.Wish wish = new Place.Wish(
+                section.field("execution_order_group").integer().orElse(0), names(section.field("depends_on")));
         refuseWhatIsNotThere(section, refusals);
         section.refuseTheRest();
+        if (name.isPresent() && DirGlob.isPattern(dir)) {
+            nameField.wrong(
+                    nameField.met() + " although 'dir' is a pattern",
+                    "no 'name', since each directory that matches is a project",
+                    "Remove it.");
+        }
         return new RawProject(
-                name, nameField, dir, dirField, workspace, branch, whenModified, automatic, refusals.list());
+                name,
+                nameField,
+                dir,
+                dirField,
+                workspace,
+                branch,
+                whenModified,
+                automatic,
+                workflow,
+                workflowField,
+                wish,
+                refusals.list());
+    }
+
+    boolean many() {
+        return DirGlob.isPattern(dir);
+    }
+
+    private static List<String> names(Field field) {
+        List<String> names = field.strings().orElse(List.of());
+        names.stream()
+                .filter(String::isBlank)
+                .forEach(blank -> field.wrong("a list with a blank name", "names of projects"));
+        return names.stream().filter(given -> !given.isBlank()).distinct().toList();
     }
 
     private static void refuseWhatIsNotThere(Section section, Refusals refusals) {
-        // Other steps than ours would be expected to run; 'default' is what runs.
-        refusals.unlessText(section.field("workflow"), "default");
         // Each keeps a project from running until people or the host agree: the reason why such files exist.
-        refusals.unlessEmptyList(section.field("plan_requirements"));
-        refusals.unlessEmptyList(section.field("apply_requirements"));
-        refusals.unlessEmptyList(section.field("import_requirements"));
+        refusals.unlessNoRequirement(section.field("plan_requirements"));
+        refusals.unlessNoRequirement(section.field("apply_requirements"));
+        refusals.unlessNoRequirement(section.field("import_requirements"));
         // Another program, or another version of it, may write a state that this one cannot read again.
-        refusals.ifPresent(section.field("terraform_version"));
-        refusals.ifPresent(section.field("terraform_distribution"));
-        // Order: an apply too early can break what it depends on.
-        refusals.unlessEmptyList(section.field("depends_on"));
-        refusals.unlessZero(section.field("execution_order_group"));
+        refusals.version(section.field("terraform_version"));
+        refusals.word(section.field("terraform_distribution"), "terraform", "opentofu");
         // Checks that would be expected to stop an apply.
         refusals.unless(section.field("policy_check"), false);
         refusals.unless(section.field("custom_policy_check"), false);
@@ -82,7 +116,7 @@ record RawProject(
         // "true" promises that the branch is deleted.
         refusals.unless(section.field("delete_source_branch_on_merge"), false);
         // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
-        section.field("silence_pr_comments").strings();
+        Refusals.silence(section.field("silence_pr_comments"));
     }
 
     private static String dir(Section section, Field field) {
@@ -103,10 +137,12 @@ record RawProject(
             field.wrong(field.met(), "a directory inside the repository, without '..'");
             return "";
         }
-        if (dir.chars().anyMatch(c -> c == '*' || c == '?' || c == '[' || c == '{')) {
-            field.wrong(
-                    field.met(), "one directory: patterns are not supported yet", "List each directory as a project.");
-            return "";
+        if (DirGlob.isPattern(dir)) {
+            String pattern = dir.replaceFirst("^(\\./|/)+", "").replaceFirst("/+$", "");
+            Optional<String> fault = DirGlob.fault(pattern);
+            fault.ifPresent(
+                    why -> field.wrong(field.met() + ", which " + why, "a directory, or a pattern like 'env/*'"));
+            return fault.isPresent() ? "" : pattern;
         }
         return RepoPath.clean(dir).orElse("");
     }

@@ -1,15 +1,19 @@
 package io.tidelock.config.repo;
 
+import io.tidelock.config.DidYouMean;
 import io.tidelock.config.yaml.Field;
+import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** Collects the keys that must not be ignored and cannot be obeyed yet. Their types are checked all the same. */
 final class Refusals {
+    private static final Pattern VERSION = Pattern.compile("v?[0-9]+(\\.[0-9]+){0,2}([-+][0-9A-Za-z.-]+)?");
+
     private final List<Problem> found = new ArrayList<>();
 
     List<Problem> list() {
@@ -29,23 +33,46 @@ final class Refusals {
         }
     }
 
-    void unlessText(Field field, String harmless) {
-        if (field.string().stream().anyMatch(value -> !value.equals(harmless))) {
+    /** Rules for when a project may be planned, applied or imported. */
+    void unlessNoRequirement(Field field) {
+        List<String> known = List.of("approved", "mergeable", "undiverged");
+        List<Field> elements = field.elements();
+        for (Field element : elements) {
+            Optional<String> rule = element.string();
+            if (rule.equals(Optional.of("policies_passed"))) {
+                element.wrong(
+                        "'policies_passed'",
+                        "one of " + String.join(", ", known),
+                        "Remove it: the operator asks for it, for all projects.");
+            } else if (rule.isPresent() && !known.contains(rule.get())) {
+                element.wrong(
+                        Quote.of(rule.get()),
+                        "one of " + String.join(", ", known),
+                        DidYouMean.among(rule.get(), known)
+                                .map(near -> "Did you mean '" + near + "'?")
+                                .orElse(""));
+            }
+        }
+        if (!elements.isEmpty()) {
             refuse(field);
         }
     }
 
-    void unlessZero(Field field) {
-        OptionalInt value = field.integer();
-        if (value.isPresent() && value.getAsInt() != 0) {
-            refuse(field);
-        }
+    /** A version of terraform, as people write it: with one, two or three numbers, and with or without a "v". */
+    void version(Field field) {
+        field.string()
+                .filter(text -> !VERSION.matcher(text).matches())
+                .ifPresent(text -> field.wrong(field.met(), "a version like 1.9.8"));
+        ifPresent(field);
     }
 
-    void unlessEmptyList(Field field) {
-        if (field.strings().stream().anyMatch(values -> !values.isEmpty())) {
-            refuse(field);
-        }
+    void word(Field field, String... known) {
+        field.oneOf(known);
+        ifPresent(field);
+    }
+
+    static void silence(Field field) {
+        field.elements().forEach(element -> element.oneOf("plan", "apply"));
     }
 
     /** {@code repo_locks: {mode: …}}, where our own mode is harmless. */

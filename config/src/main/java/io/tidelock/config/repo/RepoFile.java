@@ -7,8 +7,10 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.project.RepoSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Stream;
 
 /** The file in the repository that says what its projects are. */
 public final class RepoFile {
@@ -32,10 +34,13 @@ public final class RepoFile {
 
     private RepoFile() {}
 
-    /** Finds the file in the tree and reads it; without one the defaults hold. */
-    public static Read read(SourceTree tree) {
+    /** Finds the file in the tree and reads it; without one the operator's terms hold by themselves. */
+    public static Read read(SourceTree tree, Terms terms) {
         SortedSet<String> files = tree.files();
-        Optional<String> misspelt = MISSPELT.stream().filter(files::contains).findFirst();
+        List<String> names = terms.file().map(List::of).orElse(NAMES);
+        Optional<String> misspelt = terms.file().isPresent()
+                ? Optional.empty()
+                : MISSPELT.stream().filter(files::contains).findFirst();
         if (misspelt.isPresent()) {
             String right = misspelt.get().replace(".yml", ".yaml");
             return wrong(
@@ -44,22 +49,34 @@ public final class RepoFile {
                     right,
                     "Run 'git mv " + misspelt.get() + " " + right + "'.");
         }
-        List<String> present = NAMES.stream().filter(files::contains).toList();
+        List<String> present = names.stream().filter(files::contains).toList();
         if (present.isEmpty()) {
-            return new Meant(RepoSettings.none());
+            return new Meant(new RepoSettings(
+                    Optional.empty(),
+                    List.of(),
+                    terms.search(),
+                    terms.usual().workflow(),
+                    false,
+                    Map.of(),
+                    Meaning.together(Stream.concat(terms.refusals().stream(), terms.usual().refusal().stream())
+                            .toList())));
         }
         String file = present.getFirst();
         if (tree.links().contains(file)) {
             return wrong(file, "a symbolic link", "a file", "Put the content itself into " + file + ".");
         }
         return tree.read(file, YamlFile.LARGEST)
-                .map(bytes -> read(bytes, file))
+                .map(bytes -> read(bytes, file, terms, files))
                 .orElseGet(
                         () -> wrong(file, "more than " + YamlFile.LARGEST + " bytes", "a smaller file", "Split it."));
     }
 
-    /** Reads the bytes of the file of this name. */
-    public static Read read(byte[] bytes, String file) {
+    /**
+     * Reads the bytes of the file of this name.
+     *
+     * @param files of the commit, for patterns of directories
+     */
+    public static Read read(byte[] bytes, String file, Terms terms, SortedSet<String> files) {
         Problems problems = new Problems(file);
         Optional<Section> top = YamlFile.read(bytes, file, problems);
         if (top.isEmpty()) {
@@ -68,7 +85,7 @@ public final class RepoFile {
                     : new Wrong(problems.list());
         }
         RawRepo raw = RawRepo.read(top.get());
-        RepoSettings settings = new Meaning(file).of(raw);
+        RepoSettings settings = new Meaning(file, terms, files).of(raw);
         return problems.none() ? new Meant(settings) : new Wrong(problems.list());
     }
 

@@ -1,12 +1,15 @@
 package io.tidelock.config.select;
 
+import io.tidelock.config.RepoPath;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The paths that changed, in order, so that a pattern is only tried on those below its fixed part. What a pattern matched is
@@ -19,6 +22,11 @@ final class ChangedPaths {
 
     ChangedPaths(Collection<String> paths) {
         sorted = List.copyOf(new TreeSet<>(paths));
+    }
+
+    /** The directories that hold them. */
+    Set<String> directories() {
+        return sorted.stream().map(RepoPath::parent).collect(Collectors.toSet());
     }
 
     /** True when a path is in, after all patterns were asked in order: the last that matches decides. */

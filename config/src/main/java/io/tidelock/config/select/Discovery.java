@@ -5,8 +5,10 @@ import io.tidelock.config.WorkspaceName;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Search;
 import io.tidelock.core.project.Workflow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,36 +16,47 @@ import java.util.TreeSet;
 
 /** Finds projects by the files that changed, for directories that nobody configured. */
 final class Discovery {
-    /** Changes to these say that the directory holds a project. */
-    private static final List<String> FILES = List.of(
-            "**/*.tf",
-            "**/*.tf.json",
-            "**/*.tfvars",
-            "**/*.tfvars.json",
-            "**/*.tofu",
-            "**/*.tofu.json",
-            "**/terragrunt.hcl",
-            "**/.terraform.lock.hcl");
-
     /** A path that holds one of these was written by a program. */
-    private static final List<String> IGNORED = List.of("terraform.tfstate", "tflint.hcl");
+    private static final List<String> WRITTEN = List.of("terraform.tfstate", "tflint.hcl");
 
     /** What a project has in its own directory, when it keeps modules below it. */
     private static final List<String> INDICATORS = List.of("main.tf", "main.tofu", "terragrunt.hcl");
 
     private final Tree tree;
+    private final Search search;
+    private final Ignored ignored;
 
-    Discovery(Tree tree) {
+    Discovery(Tree tree, Search search) {
         this.tree = tree;
+        this.search = search;
+        this.ignored = Ignored.of(search);
     }
 
-    List<Project> projects(ChangedPaths changed, Set<String> configured) {
+    /** Who uses which module; nobody, when nobody is to be looked at. */
+    Modules modules() {
+        if (search.modules().isEmpty()) {
+            return Modules.none(tree);
+        }
+        ChangedPaths all = new ChangedPaths(tree.source().files());
         Set<String> dirs = new TreeSet<>();
-        for (String path : changed.matching(".", FILES)) {
-            if (IGNORED.stream().noneMatch(path::contains)) {
+        all.matching(".", search.modules().get())
+                .forEach(path -> directoryOf(path).ifPresent(dirs::add));
+        return Modules.usedBy(dirs, tree);
+    }
+
+    List<Project> projects(ChangedPaths changed, Set<String> configured, Modules modules) {
+        Set<String> dirs = new TreeSet<>();
+        Set<String> seen = new HashSet<>();
+        for (String path : changed.matching(".", search.fileList())) {
+            if (WRITTEN.stream().noneMatch(path::contains)) {
                 directoryOf(path).ifPresent(dirs::add);
+                String dir = RepoPath.parent(path);
+                if (seen.add(dir)) {
+                    dirs.addAll(modules.usersOf(dir));
+                }
             }
         }
+        dirs.removeIf(ignored::holds);
         List<Project> projects = new ArrayList<>();
         for (String dir : dirs) {
             if (!configured.contains(dir)) {

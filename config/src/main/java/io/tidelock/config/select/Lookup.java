@@ -122,8 +122,15 @@ final class Lookup {
         if (link.isPresent()) {
             return new Missing(Refusal.linked(dir, link.get()));
         }
+        if (Ignored.of(settings.search()).holds(dir)) {
+            return missing(
+                    "the directory " + Quote.of(dir)
+                            + " is kept from being planned by 'autodiscover: {ignore_paths: …}'",
+                    "a directory that is not ignored, or a project",
+                    "Name it as a project in " + settings.file().orElse("atlantis.yaml") + ", or ignore less.");
+        }
         if (tree.holdsTerraform(dir)) {
-            return new Found(Selector.refusedBy(settings, Project.standard(new ProjectKey(dir, workspace, ""))));
+            return new Found(Selector.unnamed(settings, Project.standard(new ProjectKey(dir, workspace, ""))));
         }
         return missing(
                 tree.hasDirectory(dir)
@@ -148,7 +155,7 @@ final class Lookup {
                     "a directory of this pull request",
                     "Correct 'dir' in " + settings.file().orElse("the file") + ", or add the directory.");
         }
-        return new Found(new Project(project.key(), project.workflow(), project.refusal()));
+        return new Found(Selector.meant(settings, project, 0, Optional.empty()));
     }
 
     private static String listed(Collection<String> words) {

@@ -5,16 +5,21 @@ import io.tidelock.core.command.Target;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.project.ConfiguredProject;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Which projects are meant: by changed files, or by a comment. */
 public final class Selector {
@@ -43,61 +48,120 @@ public final class Selector {
         Tree files = new Tree(tree);
         ChangedPaths paths = new ChangedPaths(changed.paths());
         List<ConfiguredProject> configured = onBranch(settings, baseBranch);
-        Map<ProjectKey, Project> selected = new TreeMap<>();
+        Discovery discovery = new Discovery(files, settings.search());
+        Modules modules = discovery.modules();
+        Set<String> shared = paths.directories().stream()
+                .flatMap(dir -> modules.usersOf(dir).stream())
+                .collect(Collectors.toSet());
+        Map<ProjectKey, ConfiguredProject> touched = new TreeMap<>();
         for (ConfiguredProject project : configured) {
             String dir = project.key().dir();
             boolean asked = mode == Mode.COMMENT || project.autoplan();
-            if (asked && paths.touch(dir, project.whenModified())) {
-                Optional<String> link = files.linkTo(dir);
-                if (link.isPresent() || files.hasDirectory(dir)) {
-                    selected.putIfAbsent(project.key(), meant(project, link));
+            if (asked && (shared.contains(dir) || paths.touch(dir, project.whenModified()))) {
+                if (files.linkTo(dir).isPresent() || files.hasDirectory(dir)) {
+                    touched.putIfAbsent(project.key(), project);
                 }
             }
         }
+        Map<ProjectKey, Project> selected = new TreeMap<>(placed(settings, touched.values(), files));
         if (discovers(settings.autodiscover(), configured)) {
             Set<String> known =
                     configured.stream().map(project -> project.key().dir()).collect(Collectors.toSet());
-            for (Project project : new Discovery(files).projects(paths, known)) {
-                selected.putIfAbsent(project.key(), refusedBy(settings, project));
+            for (Project project : discovery.projects(paths, known, modules)) {
+                selected.putIfAbsent(project.key(), unnamed(settings, project));
             }
         }
-        return new Selection(List.copyOf(selected.values()));
+        return new Selection(inOrder(selected.values()));
     }
 
-    /** The one project that a comment names. */
-    public static Finding find(RepoSettings settings, SourceTree tree, Target target, String baseBranch) {
+    /** Who comes first is first; within a stage by key. */
+    private static List<Project> inOrder(Collection<Project> projects) {
+        return projects.stream()
+                .sorted(Comparator.comparing(
+                                (Project project) -> project.place().stage())
+                        .thenComparing(Project::key))
+                .toList();
+    }
+
+    private static Map<ProjectKey, Project> placed(
+            RepoSettings settings, Collection<ConfiguredProject> touched, Tree files) {
+        Map<ProjectKey, Integer> stages = Turns.stages(touched);
+        Map<ProjectKey, Project> placed = new HashMap<>();
+        for (ConfiguredProject project : touched) {
+            int stage = stages.getOrDefault(project.key(), 0);
+            placed.put(
+                    project.key(),
+                    meant(settings, project, stage, files.linkTo(project.key().dir())));
+        }
+        return placed;
+    }
+
+    /** The one project that a comment names; {@code changed} counts when only what was touched may be planned. */
+    public static Finding find(
+            RepoSettings settings, SourceTree tree, ChangedFiles changed, Target target, String baseBranch) {
         Lookup lookup = new Lookup(settings, onBranch(settings, baseBranch), new Tree(tree));
-        return switch (target) {
+        Finding finding = switch (target) {
             case Target.All all -> throw new IllegalArgumentException("all projects are selected, not found");
             case Target.Named named -> lookup.named(named.name(), baseBranch);
             case Target.InDirectory place -> lookup.in(place.dir(), place.workspace());
         };
+        return switch (finding) {
+            case Missing missing -> missing;
+            case Found found ->
+                settings.search().restricted()
+                        ? Restriction.check(target, found.project().key(), changed)
+                                .<Finding>map(Missing::new)
+                                .orElse(found)
+                        : found;
+        };
     }
 
-    /** The projects for this base branch. One whose expression cannot be tried stays, refused. */
+    /** These projects as the settings have them now, in the order of their turns; what nobody names is as usual. */
+    public static List<Project> known(
+            RepoSettings settings, SourceTree tree, Collection<ProjectKey> keys, String baseBranch) {
+        Tree files = new Tree(tree);
+        Map<ProjectKey, ConfiguredProject> named = new TreeMap<>();
+        onBranch(settings, baseBranch).stream()
+                .filter(project -> keys.contains(project.key()))
+                .forEach(project -> named.putIfAbsent(project.key(), project));
+        Map<ProjectKey, Integer> stages = Turns.stages(named.values());
+        return inOrder(keys.stream()
+                .map(key -> Optional.ofNullable(named.get(key))
+                        .map(project -> meant(settings, project, stages.getOrDefault(key, 0), files.linkTo(key.dir())))
+                        .orElseGet(() -> unnamed(settings, usual(key, files))))
+                .toList());
+    }
+
+    private static Project usual(ProjectKey key, Tree files) {
+        Project project = Project.standard(key);
+        return files.linkTo(key.dir())
+                .map(link -> project.refused(Refusal.linked(key.dir(), link)))
+                .orElse(project);
+    }
+
+    /** The projects for this base branch. What cannot be compared, or put in an order, stays, refused. */
     private static List<ConfiguredProject> onBranch(RepoSettings settings, String baseBranch) {
-        return settings.projects().stream()
+        List<ConfiguredProject> here = settings.projects().stream()
                 .flatMap(project -> {
                     if (project.baseBranch().isEmpty()) {
-                        return java.util.stream.Stream.of(project);
+                        return Stream.of(project);
                     }
                     String expression = project.baseBranch().get();
                     Optional<Boolean> matches = BranchFilter.matches(expression, baseBranch);
                     return matches.isEmpty()
-                            ? java.util.stream.Stream.of(refused(project, Refusal.branch(expression)))
-                            : java.util.stream.Stream.of(project).filter(kept -> matches.get());
+                            ? Stream.of(project.refused(Refusal.branch(expression)))
+                            : Stream.of(project).filter(kept -> matches.get());
                 })
                 .toList();
-    }
-
-    private static ConfiguredProject refused(ConfiguredProject project, Problem why) {
-        return new ConfiguredProject(
-                project.key(),
-                project.whenModified(),
-                project.autoplan(),
-                project.baseBranch(),
-                project.workflow(),
-                project.refusal().or(() -> Optional.of(why)));
+        Set<String> names = settings.projects().stream()
+                .map(project -> project.key().name())
+                .collect(Collectors.toSet());
+        Map<ProjectKey, Problem> faults = Turns.faults(here, names);
+        return here.stream()
+                .map(project -> Optional.ofNullable(faults.get(project.key()))
+                        .map(project::refused)
+                        .orElse(project))
+                .toList();
     }
 
     private static boolean discovers(Autodiscover mode, List<ConfiguredProject> configured) {
@@ -108,14 +172,28 @@ public final class Selector {
         };
     }
 
-    private static Project meant(ConfiguredProject project, Optional<String> link) {
+    static Project meant(RepoSettings settings, ConfiguredProject project, int stage, Optional<String> link) {
         Optional<Problem> refusal = project.refusal()
                 .or(() -> link.map(found -> Refusal.linked(project.key().dir(), found)));
-        return new Project(project.key(), project.workflow(), refusal);
+        Place place = new Place(stage, Set.copyOf(project.wish().dependsOn()), settings.strict());
+        boolean usual = project.workflow().equals(settings.unnamed());
+        return new Project(
+                project.key(),
+                project.workflow(),
+                refusal,
+                place,
+                settings.facts(),
+                usual ? Optional.empty() : settings.file());
     }
 
     /** What the file refuses as a whole, it refuses also for projects that it does not name. */
-    static Project refusedBy(RepoSettings settings, Project project) {
-        return new Project(project.key(), project.workflow(), project.refusal().or(settings::refusal));
+    static Project unnamed(RepoSettings settings, Project project) {
+        return new Project(
+                project.key(),
+                settings.unnamed(),
+                project.refusal().or(settings::refusal),
+                new Place(0, Set.of(), settings.strict()),
+                settings.facts(),
+                Optional.empty());
     }
 }

@@ -93,6 +93,23 @@ public final class Field {
         });
     }
 
+    public boolean isSection() {
+        return entry.stream().anyMatch(given -> given.value() instanceof Node.Mapping);
+    }
+
+    /** The items of a list, each as a field of this name. */
+    public List<Field> elements() {
+        List<Field> elements = new ArrayList<>();
+        for (Node item : items("a list").orElse(List.of())) {
+            if (isNothing(item)) {
+                problems.add(item.spot(), "nothing in '" + name + "'", "a value", "Remove the '-', or complete it.");
+            } else {
+                elements.add(new Field(name, Optional.of(new Node.Entry(item, item.spot())), problems));
+            }
+        }
+        return List.copyOf(elements);
+    }
+
     public Optional<Section> section() {
         if (entry.isEmpty()) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.tidelock.config.yaml;
 import io.tidelock.config.DidYouMean;
 import io.tidelock.core.outcome.Problem;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,11 @@ public final class Section {
                                 .orElse("Remove it."));
             }
         });
+    }
+
+    /** Every field as it was written; all of them are known then. */
+    public List<Field> fields() {
+        return mapping.entries().keySet().stream().map(this::field).toList();
     }
 
     /** The keys as they were written. */

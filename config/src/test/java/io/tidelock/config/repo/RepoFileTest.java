@@ -2,13 +2,19 @@ package io.tidelock.config.repo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.project.ConfiguredProject;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
+import io.tidelock.core.project.Search;
+import io.tidelock.core.project.Step;
+import io.tidelock.core.project.Workflow;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,16 +73,12 @@ final class RepoFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "workflow: custom",
                 "plan_requirements: [approved]",
                 "apply_requirements: [mergeable]",
                 "import_requirements: [undiverged]",
                 "terraform_version: 1.5.0",
                 "terraform_distribution: opentofu",
                 "terraform_distribution: terraform",
-                "depends_on: [other]",
-                "execution_order_group: 1",
-                "execution_order_group: -1",
                 "policy_check: true",
                 "custom_policy_check: true",
                 "repo_locking: false",
@@ -120,13 +122,10 @@ final class RepoFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "workflows: {custom: {plan: {steps: [init]}}}",
                 "policies: {policy_sets: []}",
                 "automerge: true",
                 "delete_source_branch_on_merge: true",
-                "repo_locks: {mode: disabled}",
-                "autodiscover: {ignore_paths: [tmp/**]}",
-                "abort_on_execution_order_fail: true"
+                "repo_locks: {mode: disabled}"
             })
     void whatRestrictsTheFileStopsEveryProject(String line) {
         RepoSettings settings = settings("version: 3\n" + line + "\nprojects:\n- dir: a\n- dir: b\n");
@@ -162,11 +161,11 @@ final class RepoFileTest {
     @Test
     void severalRefusalsAreOne() {
         ConfiguredProject project =
-                only("version: 3\nautomerge: true\nprojects:\n- dir: a\n  workflow: w\n  depends_on: [b]\n");
+                only("version: 3\nautomerge: true\nprojects:\n- dir: a\n  policy_check: true\n  repo_locking: false\n");
 
         assertThat(project.refusal().orElseThrow().sentence())
-                .startsWith("atlantis.yaml:5:13: 'workflow' is 'w'")
-                .contains("'depends_on' is a list", "(line 6)", "'automerge' is true", "(line 2)");
+                .startsWith("atlantis.yaml:5:17: 'policy_check' is true")
+                .contains("'repo_locking' is false", "(line 6)", "'automerge' is true", "(line 2)");
     }
 
     @ParameterizedTest
@@ -184,9 +183,20 @@ final class RepoFileTest {
                 "version: 3\\nprojects: {dir: a}                  | 'projects' is keys with values ('dir'); expected a list",
                 "version: 3\\nprojects: [{dir: ../a}]             | without '..'",
                 "version: 3\\nprojects: [{dir: a/../b}]           | without '..'",
-                "version: 3\\nprojects: [{dir: 'a/*'}]            | patterns are not supported yet",
-                "version: 3\\nprojects: [{dir: '{a,b}'}]          | patterns are not supported yet",
-                "version: 3\\nprojects: [{dir: a, branch: '/a(?=b)/'}] | look-arounds",
+                "version: 3\\nprojects: [{dir: 'a/*', name: x}]   | although 'dir' is a pattern",
+                "version: 3\\nprojects: [{dir: 'a/[b'}]           | has a '[' that no ']' closes",
+                "version: 3\\nprojects: [{dir: a, branch: '/a(?=b)/'}] | expected a regular expression: invalid",
+                "version: 3\\nprojects: [{dir: a, apply_requirements: [aproved]}] | Did you mean 'approved'?",
+                "version: 3\\nprojects: [{dir: a, apply_requirements: [policies_passed]}] | the operator asks for it",
+                "version: 3\\nprojects: [{dir: a, terraform_version: newest}] | expected a version like 1.9.8",
+                "version: 3\\nprojects: [{dir: a, terraform_distribution: tofu}] | expected one of terraform, opentofu",
+                "version: 3\\nprojects: [{dir: a, silence_pr_comments: [aply]}] | expected one of plan, apply",
+                "version: 3\\nprojects: [{dir: a, depends_on: ['']}] | a blank name",
+                "version: 3\\nprojects: [{dir: a, depends_on: b}]  | Write 'depends_on: [\"b\"]'.",
+                "version: 3\\nautodiscover: {ignore_paths: [/a]}   | begins with '/'",
+                "version: 3\\nautodiscover: {ignore_paths: ['{a']} | has a '{' that no '}' closes",
+                "version: 3\\nworkflows: {w: {plan: {steps: [innit]}}} | Did you mean 'init'?",
+                "version: 3\\nworkflows: {w: {plam: {steps: [init]}}} | Did you mean 'plan'?",
                 "version: 3\\nprojects: [{dir: ''}]               | expected a directory",
                 "version: 3\\nprojects: [{dir: 'a\\\\b'}]         | expected a directory, with '/'",
                 "version: 3\\nprojects: [{dir: [a]}]              | 'dir' is a list; expected text",
@@ -196,7 +206,7 @@ final class RepoFileTest {
                 "version: 3\\nprojects: [{dir: a, workspace: a/b}]| which holds a character that no workspace may hold",
                 "version: 3\\nprojects: [{dir: a, workspace: '..'}]| which would lead to another folder",
                 "version: 3\\nprojects: [{dir: a, branch: main}]  | a regular expression between slashes",
-                "version: 3\\nprojects: [{dir: a, branch: '/(/'}] | expected a regular expression: Unclosed group",
+                "version: 3\\nprojects: [{dir: a, branch: '/(/'}] | expected a regular expression: missing closing )",
                 "version: 3\\nprojects: [{dir: a, autoplan: {enabled: maybe}}] | 'enabled' is 'maybe'; expected true or false",
                 "version: 3\\nprojects: [{dir: a, autoplan: {when_modified: x}}] | Write 'when_modified: [\"x\"]'.",
                 "version: 3\\nprojects: [{dir: a, autoplan: {when_modified: ['[a']}}] | that no ']' closes",
@@ -230,6 +240,169 @@ final class RepoFileTest {
         RepoFile.Read reading = read("version: 4\nprojects:\n- dir: ..\n- name: x\n- dir: a\n  nme: b\n");
 
         assertThat(((RepoFile.Wrong) reading).problems()).hasSize(4);
+    }
+
+    @Test
+    void aPatternOfDirectoriesIsAProjectForEachThatHoldsTerraform() {
+        TreeSet<String> files = new TreeSet<>(Set.of(
+                "env/eu/main.tf",
+                "env/us/terragrunt.hcl",
+                "env/docs/README.md",
+                "env/ap/deep/x.tofu",
+                "other/main.tf"));
+
+        RepoSettings settings = ((RepoFile.Meant) RepoFile.read(
+                        bytes(
+                                "version: 3\nprojects: [{dir: 'env/*', workspace: w, execution_order_group: 2}, {dir: 'x/**'}]"),
+                        "atlantis.yaml",
+                        Terms.USUAL,
+                        files))
+                .settings();
+
+        assertThat(settings.projects())
+                .extracting(ConfiguredProject::key)
+                .containsExactly(new ProjectKey("env/eu", "w", ""), new ProjectKey("env/us", "w", ""));
+        assertThat(settings.projects())
+                .allSatisfy(project -> assertThat(project.wish().group()).isEqualTo(2));
+    }
+
+    @Test
+    void aPatternMayComeBeforeAnEntryOfOneOfItsDirectoriesButNotAfter() {
+        TreeSet<String> files = new TreeSet<>(Set.of("env/eu/main.tf"));
+
+        assertThat(RepoFile.read(
+                        bytes("version: 3\nprojects: [{dir: 'env/*'}, {dir: env/eu, name: eu}]"),
+                        "atlantis.yaml",
+                        Terms.USUAL,
+                        files))
+                .isInstanceOf(RepoFile.Meant.class);
+        assertThat(RepoFile.read(
+                        bytes("version: 3\nprojects: [{dir: env/eu, name: eu}, {dir: 'env/*'}]"),
+                        "atlantis.yaml",
+                        Terms.USUAL,
+                        files))
+                .isInstanceOfSatisfying(
+                        RepoFile.Wrong.class,
+                        wrong -> assertThat(wrong.problems().getFirst().sentence())
+                                .contains("which also means 'env/eu'", "Put the pattern first"));
+    }
+
+    @Test
+    void orderAndDiscoveryAreTakenAsTheyAreTyped() {
+        RepoSettings settings = settings(
+                "version: 3\nabort_on_execution_order_fail: true\nautodiscover: {mode: enabled, ignore_paths: ['tmp/**']}\n"
+                        + "projects: [{dir: a, name: a, execution_order_group: -1}, {dir: b, depends_on: [a, a]}]\n");
+
+        assertThat(settings.strict()).isTrue();
+        assertThat(settings.search().ignored()).containsExactly("tmp/**");
+        assertThat(settings.projects().getFirst().wish()).isEqualTo(new Place.Wish(-1, List.of()));
+        assertThat(settings.projects().getLast().wish()).isEqualTo(new Place.Wish(0, List.of("a")));
+    }
+
+    @Test
+    void workflowsOfItsOwnNeedThePermissionOfTheOperator() {
+        String text =
+                "version: 3\nworkflows: {w: {plan: {steps: [plan]}}}\nprojects: [{dir: a, workflow: w}, {dir: b}]\n";
+
+        assertThat(settings(text).projects())
+                .allSatisfy(
+                        project -> assertThat(project.refusal().orElseThrow().sentence())
+                                .contains("which the server does not allow"));
+        assertThat(settings(text).refusal()).isPresent();
+
+        RepoSettings allowed = ((RepoFile.Meant)
+                        RepoFile.read(bytes(text), "atlantis.yaml", terms(Set.of("workflow"), true), new TreeSet<>()))
+                .settings();
+        assertThat(allowed.refusal()).isEmpty();
+        assertThat(allowed.projects().getFirst().refusal()).isEmpty();
+        assertThat(allowed.projects().getFirst().workflow().plan()).containsExactly(new Step.Plan(List.of()));
+        assertThat(allowed.projects().getFirst().workflow().apply()).isEqualTo(Workflow.STANDARD.apply());
+        assertThat(allowed.projects().getLast().workflow()).isEqualTo(Workflow.STANDARD);
+    }
+
+    @Test
+    void toChooseAWorkflowNeedsThePermissionOfTheOperator() {
+        ConfiguredProject project = only("version: 3\nprojects: [{dir: a, workflow: theirs}]\n");
+
+        assertThat(project.refusal().orElseThrow().sentence())
+                .startsWith("atlantis.yaml:2:")
+                .contains("'theirs'", "does not let projects choose", "allowed_overrides: [workflow]");
+    }
+
+    @Test
+    void aWorkflowThatNobodyWroteIsAMistake() {
+        RepoFile.Read reading = RepoFile.read(
+                bytes("version: 3\nworkflows: {custom: {}}\nprojects: [{dir: a, workflow: costum}]\n"),
+                "atlantis.yaml",
+                terms(Set.of("workflow"), true),
+                new TreeSet<>());
+
+        assertThat(((RepoFile.Wrong) reading).problems().getFirst().sentence())
+                .contains("'costum', which is no workflow", "one of custom, default", "Did you mean 'custom'?");
+    }
+
+    @Test
+    void aWorkflowThatIsNotAmongTheAllowedOnesIsRefused() {
+        Terms terms = new Terms(
+                Optional.empty(),
+                Map.of("default", Recipe.STANDARD, "one", Recipe.STANDARD, "two", Recipe.STANDARD),
+                "default",
+                Set.of("workflow"),
+                false,
+                Set.of("one"),
+                Search.USUAL,
+                Terms.SearchFixed.NOTHING,
+                List.of());
+        RepoSettings settings = ((RepoFile.Meant) RepoFile.read(
+                        bytes("version: 3\nprojects: [{dir: a, workflow: one}, {dir: b, workflow: two}]\n"),
+                        "atlantis.yaml",
+                        terms,
+                        new TreeSet<>()))
+                .settings();
+
+        assertThat(settings.projects().getFirst().refusal()).isEmpty();
+        assertThat(settings.projects().getLast().refusal().orElseThrow().sentence())
+                .contains("'two', which the server does not allow here; expected one of one");
+    }
+
+    @Test
+    void whatTheOperatorFixedTheFileCannotChange() {
+        Terms terms = new Terms(
+                Optional.of("infra/tidelock.yaml"),
+                Map.of("default", Recipe.STANDARD),
+                "default",
+                Set.of(),
+                false,
+                Set.of(),
+                Search.USUAL.in(Autodiscover.DISABLED).ignoring(List.of("a")),
+                new Terms.SearchFixed(true, true),
+                List.of());
+        Map<String, String> files = Map.of(
+                "infra/tidelock.yaml", "version: 3\nautodiscover: {mode: enabled, ignore_paths: []}\n",
+                "atlantis.yaml", "version: 1\n",
+                "atlantis.yml", "");
+
+        assertThat(RepoFile.read(tree(files, Set.of()), terms)).isInstanceOfSatisfying(RepoFile.Meant.class, meant -> {
+            assertThat(meant.settings().autodiscover()).isEqualTo(Autodiscover.DISABLED);
+            assertThat(meant.settings().search().ignored()).containsExactly("a");
+        });
+    }
+
+    private static Terms terms(Set<String> overrides, boolean custom) {
+        return new Terms(
+                Optional.empty(),
+                Map.of("default", Recipe.STANDARD),
+                "default",
+                overrides,
+                custom,
+                Set.of(),
+                Search.USUAL,
+                Terms.SearchFixed.NOTHING,
+                List.of());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -267,7 +440,7 @@ final class RepoFileTest {
                 "tidelock.yaml", "version: 3\nprojects: [{dir: ours}]\n",
                 "atlantis.yaml", "version: 3\nprojects: [{dir: theirs}]\n");
 
-        assertThat(RepoFile.read(tree(files, Set.of())))
+        assertThat(RepoFile.read(tree(files, Set.of()), Terms.USUAL))
                 .isInstanceOfSatisfying(
                         RepoFile.Meant.class,
                         meant -> assertThat(meant.settings()
@@ -280,14 +453,14 @@ final class RepoFileTest {
 
     @Test
     void withoutAFileTheDefaultsHold() {
-        assertThat(RepoFile.read(tree(Map.of("main.tf", ""), Set.of())))
+        assertThat(RepoFile.read(tree(Map.of("main.tf", ""), Set.of()), Terms.USUAL))
                 .isEqualTo(new RepoFile.Meant(RepoSettings.none()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"atlantis.yml", "tidelock.yml"})
     void asksForARename(String name) {
-        assertThat(RepoFile.read(tree(Map.of(name, "version: 3"), Set.of())))
+        assertThat(RepoFile.read(tree(Map.of(name, "version: 3"), Set.of()), Terms.USUAL))
                 .isInstanceOfSatisfying(
                         RepoFile.Wrong.class,
                         wrong -> assertThat(wrong.problems().getFirst().sentence())
@@ -296,7 +469,7 @@ final class RepoFileTest {
 
     @Test
     void aLinkIsNotFollowed() {
-        assertThat(RepoFile.read(tree(Map.of("atlantis.yaml", "/etc/passwd"), Set.of("atlantis.yaml"))))
+        assertThat(RepoFile.read(tree(Map.of("atlantis.yaml", "/etc/passwd"), Set.of("atlantis.yaml")), Terms.USUAL))
                 .isInstanceOfSatisfying(
                         RepoFile.Wrong.class,
                         wrong -> assertThat(wrong.problems().getFirst().sentence())
@@ -314,7 +487,7 @@ final class RepoFileTest {
     }
 
     private static RepoFile.Read read(String text) {
-        return RepoFile.read(text.getBytes(StandardCharsets.UTF_8), "atlantis.yaml");
+        return RepoFile.read(text.getBytes(StandardCharsets.UTF_8), "atlantis.yaml", Terms.USUAL, new TreeSet<>());
     }
 
     private static SourceTree tree(Map<String, String> files, Set<String> links) {

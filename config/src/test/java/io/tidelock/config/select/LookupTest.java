@@ -3,6 +3,7 @@ package io.tidelock.config.select;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ConfiguredProject;
@@ -105,13 +106,13 @@ final class LookupTest {
 
     @Test
     void withoutAFileThereIsNoName() {
-        assertThat(sentence(Selector.find(RepoSettings.none(), TREE, new Target.Named("web"), "main")))
+        assertThat(sentence(Selector.find(RepoSettings.none(), TREE, NOTHING, new Target.Named("web"), "main")))
                 .contains("there is no tidelock.yaml or atlantis.yaml", "Use -d");
     }
 
     @Test
     void aProjectOfTheRightBaseBranchIsFound() {
-        assertThat(Selector.find(SETTINGS, TREE, new Target.Named("release"), "release-1"))
+        assertThat(Selector.find(SETTINGS, TREE, NOTHING, new Target.Named("release"), "release-1"))
                 .isEqualTo(found(new ProjectKey("apps/web", "release", "release")));
     }
 
@@ -121,14 +122,17 @@ final class LookupTest {
         RepoSettings settings =
                 new RepoSettings(Optional.of("atlantis.yaml"), List.of(), Autodiscover.AUTO, Optional.of(why));
 
-        assertThat(Selector.find(settings, TREE, new Target.InDirectory(".", "default"), "main"))
+        assertThat(Selector.find(settings, TREE, NOTHING, new Target.InDirectory(".", "default"), "main"))
                 .isEqualTo(new Selector.Found(new Project(ProjectKey.at("."), Workflow.STANDARD, Optional.of(why))));
     }
 
     @Test
     void allProjectsAreNotOne() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Selector.find(SETTINGS, TREE, new Target.All(), "main"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Selector.find(SETTINGS, TREE, NOTHING, new Target.All(), "main"));
     }
+
+    private static final ChangedFiles NOTHING = new ChangedFiles(List.of());
 
     private static ConfiguredProject project(String dir, String workspace, String name) {
         return new ConfiguredProject(
@@ -141,11 +145,11 @@ final class LookupTest {
     }
 
     private static Selector.Finding named(String name) {
-        return Selector.find(SETTINGS, TREE, new Target.Named(name), "main");
+        return Selector.find(SETTINGS, TREE, NOTHING, new Target.Named(name), "main");
     }
 
     private static Selector.Finding in(String dir, String workspace) {
-        return Selector.find(SETTINGS, TREE, new Target.InDirectory(dir, workspace), "main");
+        return Selector.find(SETTINGS, TREE, NOTHING, new Target.InDirectory(dir, workspace), "main");
     }
 
     private static Selector.Finding found(ProjectKey key) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param whenModified patterns relative to the project's directory; {@code !} in front excludes; the last match wins
  * @param autoplan whether a push plans it, or only a comment
- * @param baseBranch regular expression the base branch must match, where given
+ * @param baseBranch regular expression (RE2) the base branch must match, where given
  * @param refusal set when the file asks for something that would be unsafe to ignore
+ * @param wish when its turn should come
  */
 public record ConfiguredProject(
         ProjectKey key,
@@ -18,8 +19,24 @@ public record ConfiguredProject(
         boolean autoplan,
         Optional<String> baseBranch,
         Workflow workflow,
-        Optional<Problem> refusal) {
+        Optional<Problem> refusal,
+        Place.Wish wish) {
     public ConfiguredProject {
         whenModified = List.copyOf(whenModified);
+    }
+
+    public ConfiguredProject(
+            ProjectKey key,
+            List<String> whenModified,
+            boolean autoplan,
+            Optional<String> baseBranch,
+            Workflow workflow,
+            Optional<Problem> refusal) {
+        this(key, whenModified, autoplan, baseBranch, workflow, refusal, Place.Wish.NONE);
+    }
+
+    public ConfiguredProject refused(Problem why) {
+        return new ConfiguredProject(
+                key, whenModified, autoplan, baseBranch, workflow, refusal.or(() -> Optional.of(why)), wish);
     }
 }

@@ -13,9 +13,13 @@ import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Applies what a comment asks for: stored plans that its author could read, that still fit, and nothing else. What does
@@ -71,12 +75,11 @@ public final class Applier {
         if (pull.merged() && !board.merged()) { // the comment overtook the news of the merge
             records.boards().stage(lease, work.pull(), Board.Stage.MERGED);
         }
-        List<ProjectResult> wanted = board.results().stream()
+        List<ProjectResult> meant = board.results().stream()
                 .filter(result -> covers(work.target(), result))
-                .filter(Applier::waits)
                 .toList();
-        if (!wanted.isEmpty()) {
-            return apply(work, pull, wanted, lease);
+        if (meant.stream().anyMatch(Applier::waits)) {
+            return apply(work, pull, meant, lease);
         }
         return didSomething(board, lease) ? List.of(shown(work)) : List.of(nothing(work, board));
     }
@@ -87,7 +90,7 @@ public final class Applier {
                 .anyMatch(result -> result.job().equals(lease.job().id()));
     }
 
-    private List<Evidence> apply(Work.Apply work, PullRequest pull, List<ProjectResult> wanted, Lease lease) {
+    private List<Evidence> apply(Work.Apply work, PullRequest pull, List<ProjectResult> meant, Lease lease) {
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked ->
                 List.of(new Evidence.Denied(work.order(), blocked.problems().getFirst()));
@@ -96,20 +99,27 @@ public final class Applier {
                 List<ProjectApplier.Ready> ready = new ArrayList<>();
                 List<String> reasons = new ArrayList<>();
                 List<Attempt.Task> again = new ArrayList<>();
-                for (ProjectResult result : wanted) {
-                    switch (judge(result, work, lease, clear.prospect())) {
-                        case Judgement.Good good ->
-                            ready.add(new ProjectApplier.Ready(Project.standard(result.key()), good.plan()));
+                Map<ProjectKey, ProjectResult> rows =
+                        meant.stream().collect(Collectors.toMap(ProjectResult::key, result -> result));
+                List<Project> projects = clear.known(rows.keySet(), pull);
+                for (Project project : projects) {
+                    ProjectResult result = Objects.requireNonNull(rows.get(project.key()));
+                    if (!waits(result)) {
+                        continue;
+                    }
+                    switch (judge(result, project, work, lease, clear.prospect())) {
+                        case Judgement.Good good -> ready.add(new ProjectApplier.Ready(project, good.plan()));
                         case Judgement.Unseen unseen -> reasons.add(line(result, unseen.why()));
                         case Judgement.Misfit misfit -> {
                             reasons.add(line(result, misfit.why()));
-                            again.add(new Attempt.Task(Project.standard(result.key()), misfit.extraArgs()));
+                            again.add(new Attempt.Task(project, misfit.extraArgs()));
                         }
                     }
                 }
+                Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
                 yield reasons.isEmpty()
-                        ? applyAll(work, pull, clear.prospect(), ready, lease)
-                        : planAgain(work, pull, Attempt.of(pull, clear.prospect(), lease), again, reasons);
+                        ? applyAll(work, attempt, ready, projects)
+                        : planAgain(work, pull, attempt, again, reasons);
             }
         };
     }
@@ -128,7 +138,7 @@ public final class Applier {
         record Misfit(String why, List<String> extraArgs) implements Judgement {}
     }
 
-    private Judgement judge(ProjectResult result, Work.Apply work, Lease lease, Prospect.Merged now) {
+    private Judgement judge(ProjectResult result, Project project, Work.Apply work, Lease lease, Prospect.Merged now) {
         if (result.outcome() instanceof Outcome.Underway) {
             return new Judgement.Misfit("its planning was cut off", List.of());
         }
@@ -141,7 +151,10 @@ public final class Applier {
         }
         Optional<String> misfit = applier.foundStale(result.key(), lease)
                 ? Optional.of(STALE)
-                : Fit.misfit(plan.get(), now).or(() -> locked(result, work, lease));
+                : project.refusal()
+                        .map(Problem::met)
+                        .or(() -> Fit.misfit(plan.get(), now))
+                        .or(() -> locked(result, work, lease));
         if (misfit.isPresent()) {
             return new Judgement.Misfit(misfit.get(), plan.get().extraArgs());
         }
@@ -156,25 +169,31 @@ public final class Applier {
     }
 
     private List<Evidence> applyAll(
-            Work.Apply work,
-            PullRequest pull,
-            Prospect.Merged prospect,
-            List<ProjectApplier.Ready> ready,
-            Lease lease) {
-        List<ProjectApplier.Ready> stale = applier.applyAll(work.pull(), prospect, ready, lease);
-        if (stale.isEmpty()) {
-            return List.of(shown(work));
+            Work.Apply work, Attempt attempt, List<ProjectApplier.Ready> ready, List<Project> together) {
+        ProjectApplier.Applied applied =
+                applier.applyAll(work.pull(), attempt.prospect(), ready, together, attempt.lease());
+        List<Evidence> evidence = new ArrayList<>(List.of(shown(work)));
+        if (!applied.waiting().isEmpty()) {
+            evidence.add(new Evidence.Answer(
+                    work.order(),
+                    "Not applied, because its turn has not come:\n\n- " + String.join("\n- ", applied.waiting())
+                            + "\n\nApply that first, then comment `apply` again."));
         }
-        List<String> misfits = stale.stream()
+        if (applied.stale().isEmpty()) {
+            return evidence;
+        }
+        List<String> misfits = applied.stale().stream()
                 .map(plan -> "`" + plan.project().key().label() + "`: " + STALE)
                 .toList();
         batch.plan(
-                Attempt.of(pull, prospect, lease),
-                stale.stream()
+                attempt,
+                applied.stale().stream()
                         .map(plan ->
                                 new Attempt.Task(plan.project(), plan.plan().extraArgs()))
                         .toList());
-        return List.of(shown(work), answer(work, misfits));
+        evidence.set(0, shown(work));
+        evidence.add(answer(work, misfits));
+        return evidence;
     }
 
     private List<Evidence> planAgain(

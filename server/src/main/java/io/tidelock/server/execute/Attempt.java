@@ -4,6 +4,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.PlanFingerprint;
+import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.Project;
@@ -34,6 +35,17 @@ record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease, boolean shar
 
         Task(Project project, List<String> extraArgs) {
             this(project, extraArgs, Optional.empty());
+        }
+
+        /** The same, to be shown and not run: something that comes before it failed. */
+        Task held(String why) {
+            return new Task(
+                    project.refused(Problem.of(
+                            "not planned: " + why,
+                            "",
+                            "Correct that one; or remove 'abort_on_execution_order_fail' to plan in spite of it")),
+                    extraArgs,
+                    approved);
         }
     }
 

@@ -6,16 +6,20 @@ import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Heads;
+import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Plans several projects in the pool, and keeps the board telling which of them are under way and which wait for a lock. */
 public final class Batch {
@@ -38,6 +42,11 @@ public final class Batch {
 
     /** Plans those whose lock is free or ours; the others stand in line, and are planned when it is their turn. */
     void plan(Attempt attempt, List<Attempt.Task> tasks) {
+        plan(attempt, tasks, List.of());
+    }
+
+    /** @param finished planned by this very job before a crash */
+    void plan(Attempt attempt, List<Attempt.Task> tasks, Collection<Project> finished) {
         if (tasks.isEmpty()) {
             return;
         }
@@ -54,7 +63,7 @@ public final class Batch {
                 tasks.stream().filter(task -> !waits.containsKey(key(task))).toList();
         if (!ours.isEmpty()) {
             progress.planning(records.boards().board(attempt.pull()));
-            run(attempt, ours);
+            run(attempt, ours, finished);
         }
     }
 
@@ -64,16 +73,28 @@ public final class Batch {
      */
     void planApproved(Attempt attempt, List<Attempt.Task> tasks) {
         if (!tasks.isEmpty()) {
-            run(attempt, tasks);
+            run(attempt, tasks, List.of());
         }
     }
 
-    private void run(Attempt attempt, List<Attempt.Task> tasks) {
-        pool.run(
-                attempt.pull(),
-                tasks.stream()
-                        .<Runnable>map(task -> () -> planner.plan(attempt, task))
-                        .toList());
+    /** Stage by stage. What waits for a lock has not failed: who comes after it is planned, and waits with its apply. */
+    private void run(Attempt attempt, List<Attempt.Task> tasks, Collection<Project> finished) {
+        for (List<Attempt.Task> stage : Stages.of(tasks, Attempt.Task::project)) {
+            int turn = stage.getFirst().project().place().stage();
+            Set<ProjectKey> before = Stages.before(
+                    turn,
+                    Stream.concat(tasks.stream().map(Attempt.Task::project), finished.stream())
+                            .toList());
+            Board board = records.boards().board(attempt.pull());
+            pool.run(
+                    attempt.pull(),
+                    stage.stream()
+                            .map(task -> Stages.held(task.project(), before, board)
+                                    .map(task::held)
+                                    .orElse(task))
+                            .<Runnable>map(task -> () -> planner.plan(attempt, task))
+                            .toList());
+        }
     }
 
     private Map<ProjectKey, Locks.Wait> locks(Attempt attempt, List<Attempt.Task> tasks) {
@@ -177,11 +198,26 @@ public final class Batch {
                                 Optional.empty()));
     }
 
+    /** The plan is not applied by the merge, and waits for a person. */
+    void hold(Lease lease, PullRef pull, ProjectResult result, Outcome.Planned planned, Problem why) {
+        Outcome held = new Outcome.Planned(
+                planned.summary(),
+                planned.plan(),
+                planned.text(),
+                planned.localState(),
+                Optional.of(new Hold(why, List.of())));
+        rewrite(lease, pull, result, held);
+    }
+
     /** The plan no longer fits, and is kept to be compared with the next one. It fits again when {@code why} is empty. */
     void stale(Lease lease, PullRef pull, ProjectResult result, Outcome.Planned planned, Optional<String> why) {
         Outcome outcome = why.<Outcome>map(met ->
                         new Outcome.Stale(planned, Problem.of(met, "a plan of what is there now", "Comment `plan`")))
                 .orElse(planned);
+        rewrite(lease, pull, result, outcome);
+    }
+
+    private void rewrite(Lease lease, PullRef pull, ProjectResult result, Outcome outcome) {
         records.boards()
                 .put(
                         lease,

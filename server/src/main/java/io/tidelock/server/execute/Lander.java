@@ -11,9 +11,9 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
-import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -179,60 +179,110 @@ public final class Lander {
 
     // ---- applying
 
+    /** Stage by stage: what comes later is not applied before what it waits for, also when that must be planned again first. */
     private List<Evidence> apply(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
-        Prospect.Merged now = clear.prospect();
-        Attempt attempt = Attempt.of(pull, now, lease);
-        List<ProjectApplier.Ready> ready = new ArrayList<>();
-        List<Again> again = new ArrayList<>();
-        for (ProjectResult result : approved(pull.ref())) {
-            Optional<StoredPlan> plan = plan(result);
-            Optional<PullRef> holder = applier.lockedBy(pull.ref(), result.key(), lease);
-            if (plan.isEmpty() || holder.isPresent()) {
-                String why = holder.map(other -> reader.reference(other) + " has its lock")
-                        .orElse("its plan is gone");
-                batch.discard(lease, pull.ref(), result, why);
-                continue;
-            }
-            Optional<String> misfit =
-                    applier.foundStale(result.key(), lease) ? Optional.of(Applier.STALE) : Fit.misfit(plan.get(), now);
-            if (misfit.isPresent()) {
-                again.add(new Again(result, plan.get(), misfit.get()));
-            } else {
-                ready.add(new ProjectApplier.Ready(Project.standard(result.key()), plan.get()));
-            }
-        }
-        for (ProjectApplier.Ready stale : applyAll(pull.ref(), now, ready, lease)) {
-            records.boards()
-                    .board(pull.ref())
-                    .result(stale.project().key())
-                    .ifPresent(result -> again.add(new Again(result, stale.plan(), Applier.STALE)));
-        }
-        planAgain(attempt, again);
-        List<ProjectApplier.Ready> second = approved(pull.ref()).stream()
-                .flatMap(result -> plan(result).stream())
-                .map(plan -> new ProjectApplier.Ready(Project.standard(plan.key()), plan))
+        Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
+        List<ProjectKey> keys = records.boards().board(pull.ref()).results().stream()
+                .map(ProjectResult::key)
                 .toList();
-        for (ProjectApplier.Ready stale : applyAll(pull.ref(), now, second, lease)) {
-            records.boards()
-                    .board(pull.ref())
-                    .result(stale.project().key())
-                    .ifPresent(result -> batch.discard(lease, pull.ref(), result, "its state moves on all the time"));
+        List<Project> together = clear.known(keys, pull);
+        for (List<Project> stage : Stages.of(together, project -> project)) {
+            List<Project> turn = stage.stream()
+                    .filter(project -> !held(project, together, attempt))
+                    .toList();
+            apply(turn, together, attempt);
         }
         return ended(pull.ref(), lease);
     }
 
+    private void apply(List<Project> turn, List<Project> together, Attempt attempt) {
+        PullRef pull = attempt.pull();
+        Lease lease = attempt.lease();
+        List<ProjectApplier.Ready> ready = new ArrayList<>();
+        List<Again> again = new ArrayList<>();
+        for (Project project : turn) {
+            Optional<ProjectResult> result = approved(pull, project.key());
+            if (result.isPresent()) {
+                judge(project, result.get(), attempt, ready, again);
+            }
+        }
+        for (ProjectApplier.Ready stale : applyAll(attempt, ready, together)) {
+            approved(pull, stale.project().key())
+                    .ifPresent(result -> again.add(new Again(stale.project(), result, stale.plan(), Applier.STALE)));
+        }
+        planAgain(attempt, again);
+        List<ProjectApplier.Ready> second = new ArrayList<>();
+        for (Project project : turn) {
+            approved(pull, project.key())
+                    .flatMap(this::plan)
+                    .ifPresent(plan -> second.add(new ProjectApplier.Ready(project, plan)));
+        }
+        for (ProjectApplier.Ready stale : applyAll(attempt, second, together)) {
+            approved(pull, stale.project().key())
+                    .ifPresent(result -> batch.discard(lease, pull, result, "its state moves on all the time"));
+        }
+    }
+
+    /** What must wait for another is not applied by the merge, whatever becomes of the other: a person decides. */
+    private boolean held(Project project, List<Project> together, Attempt attempt) {
+        PullRef pull = attempt.pull();
+        Optional<ProjectResult> result = approved(pull, project.key());
+        Optional<String> why = Stages.waits(project, together, records.boards().board(pull));
+        if (result.isEmpty() || why.isEmpty()) {
+            return false;
+        }
+        result.get()
+                .outcome()
+                .kept()
+                .ifPresent(planned -> batch.hold(
+                        attempt.lease(),
+                        pull,
+                        result.get(),
+                        planned,
+                        Problem.of(
+                                why.get(), "that one applied", "Apply that first, then comment `apply`; or `unlock`")));
+        return true;
+    }
+
+    /** Whether the plan may be applied as it is, or what is to be done instead. */
+    private void judge(
+            Project project,
+            ProjectResult result,
+            Attempt attempt,
+            List<ProjectApplier.Ready> ready,
+            List<Again> again) {
+        PullRef pull = attempt.pull();
+        Optional<StoredPlan> plan = plan(result);
+        Optional<PullRef> holder = applier.lockedBy(pull, result.key(), attempt.lease());
+        if (plan.isEmpty() || holder.isPresent()) {
+            String why =
+                    holder.map(other -> "#" + other.number() + " has its lock").orElse("its plan is gone");
+            batch.discard(attempt.lease(), pull, result, why);
+            return;
+        }
+        Optional<String> misfit = applier.foundStale(result.key(), attempt.lease())
+                ? Optional.of(Applier.STALE)
+                : project.refusal().map(Problem::met).or(() -> Fit.misfit(plan.get(), attempt.prospect()));
+        if (misfit.isPresent()) {
+            again.add(new Again(project, result, plan.get(), misfit.get()));
+        } else {
+            ready.add(new ProjectApplier.Ready(project, plan.get()));
+        }
+    }
+
     /** A plan that was approved and does not fit what is there now. */
-    private record Again(ProjectResult result, StoredPlan plan, String why) {}
+    private record Again(Project project, ProjectResult result, StoredPlan plan, String why) {}
 
     /** Approved and not applied yet: could be read before the merge, or means the same as one that could. */
-    private List<ProjectResult> approved(PullRef pull) {
-        return records.boards().board(pull).results().stream()
+    private Optional<ProjectResult> approved(PullRef pull, ProjectKey key) {
+        return records.boards()
+                .board(pull)
+                .result(key)
                 .filter(result -> result.published().isPresent())
                 .filter(result -> result.outcome()
                         .kept()
                         .filter(planned -> planned.hold().isEmpty())
-                        .isPresent())
-                .toList();
+                        .isPresent());
     }
 
     private Optional<StoredPlan> plan(ProjectResult result) {
@@ -240,8 +290,11 @@ public final class Lander {
     }
 
     private List<ProjectApplier.Ready> applyAll(
-            PullRef pull, Prospect.Merged now, List<ProjectApplier.Ready> ready, Lease lease) {
-        return ready.isEmpty() ? List.of() : applier.applyAll(pull, now, ready, lease);
+            Attempt attempt, List<ProjectApplier.Ready> ready, List<Project> together) {
+        return ready.isEmpty()
+                ? List.of()
+                : applier.applyAll(attempt.pull(), attempt.prospect(), ready, together, attempt.lease())
+                        .stale();
     }
 
     private void planAgain(Attempt attempt, List<Again> again) {
@@ -253,7 +306,7 @@ public final class Lander {
                     .ifPresent(planned ->
                             batch.stale(attempt.lease(), attempt.pull(), result, planned, Optional.of(one.why())));
             tasks.add(new Attempt.Task(
-                    Project.standard(result.key()),
+                    one.project(),
                     one.plan().extraArgs(),
                     Optional.of(new Attempt.Approved(
                             one.plan().fingerprint(), result.published().orElseThrow()))));

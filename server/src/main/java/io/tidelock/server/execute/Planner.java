@@ -21,6 +21,7 @@ import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -143,27 +144,15 @@ public final class Planner {
                 && result.job().equals(lease.job().id());
     }
 
-    /** As the repository's file means them now; one that it no longer names is planned in the standard way. */
+    /** With the arguments that they were asked for. */
     private static List<Attempt.Task> tasks(List<ProjectResult> rows, Survey.Sight.Clear clear, PullRequest pull) {
-        List<Attempt.Task> tasks = new ArrayList<>();
-        for (ProjectResult row : rows) {
-            Project project = Selector.find(
-                                            clear.settings(),
-                                            clear.prospect().source(),
-                                            target(row.key()),
-                                            pull.base().branch())
-                                    instanceof Selector.Found found
-                            && found.project().key().equals(row.key())
-                    ? found.project()
-                    : Project.standard(row.key());
-            List<String> extraArgs = row.outcome() instanceof Outcome.Locked locked ? locked.extraArgs() : List.of();
-            tasks.add(new Attempt.Task(project, extraArgs));
-        }
-        return tasks;
-    }
-
-    private static Target target(ProjectKey key) {
-        return key.name().isEmpty() ? new Target.InDirectory(key.dir(), key.workspace()) : new Target.Named(key.name());
+        Map<ProjectKey, List<String>> extraArgs = rows.stream()
+                .collect(Collectors.toMap(
+                        ProjectResult::key,
+                        row -> row.outcome() instanceof Outcome.Locked locked ? locked.extraArgs() : List.of()));
+        return clear.known(extraArgs.keySet(), pull).stream()
+                .map(project -> new Attempt.Task(project, extraArgs.getOrDefault(project.key(), List.of())))
+                .toList();
     }
 
     /** Of a merged pull request: what is not applied yet, as the base branch now has it. */
@@ -186,8 +175,8 @@ public final class Planner {
             PullRequest pull, Survey.Sight.Clear clear, Selector.Mode mode, List<String> extraArgs, Lease lease) {
         Prospect.Merged prospect = clear.prospect();
         Board before = records.boards().board(pull.ref());
-        Map<ProjectKey, Project> projects = new TreeMap<>();
-        before.results().forEach(row -> projects.put(row.key(), Project.standard(row.key())));
+        Map<ProjectKey, Optional<Problem>> keys = new TreeMap<>();
+        before.results().forEach(row -> keys.put(row.key(), Optional.empty()));
         Selector.select(
                         clear.settings(),
                         prospect.source(),
@@ -195,21 +184,34 @@ public final class Planner {
                         pull.base().branch(),
                         mode)
                 .projects()
-                .forEach(project -> projects.put(project.key(), project));
-        before.results().stream()
-                .filter(row -> row.outcome() instanceof Outcome.Applied)
-                .forEach(row -> projects.remove(row.key()));
+                .forEach(project -> keys.put(project.key(), project.refusal()));
+        List<Project> projects = clear.known(keys.keySet(), pull).stream()
+                .map(project -> Objects.requireNonNull(keys.get(project.key()))
+                        .map(project::refused)
+                        .orElse(project))
+                .filter(project -> before.result(project.key())
+                        .filter(row -> row.outcome() instanceof Outcome.Applied)
+                        .isEmpty())
+                .toList();
         batch.open(
                 lease,
                 pull,
                 prospect.heads(),
                 before.results().stream().map(ProjectResult::key).toList());
+        planAll(Attempt.of(pull, prospect, lease), before, projects, extraArgs);
+    }
+
+    /** Without those that this very job has planned before a crash. */
+    private void planAll(Attempt attempt, Board before, List<Project> projects, List<String> extraArgs) {
+        Map<Boolean, List<Project>> finished = projects.stream()
+                .collect(Collectors.partitioningBy(
+                        project -> done(before, project, attempt.prospect().heads(), attempt.lease())));
         batch.plan(
-                Attempt.of(pull, prospect, lease),
-                projects.values().stream()
-                        .filter(project -> !done(before, project, prospect.heads(), lease))
+                attempt,
+                Objects.requireNonNull(finished.get(false)).stream()
                         .map(project -> new Attempt.Task(project, extraArgs))
-                        .toList());
+                        .toList(),
+                Objects.requireNonNull(finished.get(true)));
     }
 
     /** True when somebody had this commit planned, although nothing plans it by itself. */
@@ -260,12 +262,7 @@ public final class Planner {
                     yield new Evidence.Shown(before, asked);
                 }
                 open(pull, prospect, before, projects, lease);
-                batch.plan(
-                        Attempt.of(pull, prospect, lease),
-                        projects.stream()
-                                .filter(project -> !done(before, project, prospect.heads(), lease))
-                                .map(project -> new Attempt.Task(project, extraArgs))
-                                .toList());
+                planAll(Attempt.of(pull, prospect, lease), before, projects, extraArgs);
                 yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
             }
         };
@@ -280,6 +277,7 @@ public final class Planner {
                 switch (Selector.find(
                         clear.settings(),
                         clear.prospect().source(),
+                        clear.prospect().changed(),
                         target,
                         pull.base().branch())) {
                     case Selector.Missing missing -> new Evidence.Denied(work.order(), missing.problem());

@@ -4,6 +4,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
@@ -21,6 +22,7 @@ import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -113,20 +115,41 @@ public final class ProjectApplier {
         return records.locks().take(lease, pull, key, clock.instant()).map(Locks.Lock::holder);
     }
 
-    /** Applies in the pool. Gives those that terraform refused because their state has moved on. */
-    List<Ready> applyAll(PullRef pull, Prospect.Merged prospect, List<Ready> ready, Lease lease) {
+    /**
+     * What came of applying several.
+     *
+     * @param stale terraform refused them because their state has moved on
+     * @param waiting those whose turn did not come, a line for each
+     */
+    record Applied(List<Ready> stale, List<String> waiting) {}
+
+    /**
+     * Applies in the pool, stage by stage. What must wait for another is left as it is.
+     *
+     * @param together the projects that are meant together: a failure of one may keep those of later stages from being applied
+     */
+    Applied applyAll(
+            PullRef pull, Prospect.Merged prospect, List<Ready> ready, Collection<Project> together, Lease lease) {
         List<Ready> stale = Collections.synchronizedList(new ArrayList<>());
+        List<String> waiting = new ArrayList<>();
         progress.applying(records.boards().board(pull));
-        pool.run(
-                pull,
-                ready.stream()
-                        .<Runnable>map(one -> () -> {
-                            if (apply(pull, prospect, one, lease)) {
-                                stale.add(one);
-                            }
-                        })
-                        .toList());
-        return List.copyOf(stale);
+        for (List<Ready> stage : Stages.of(ready, Ready::project)) {
+            Board board = records.boards().board(pull);
+            List<Runnable> turn = new ArrayList<>();
+            for (Ready one : stage) {
+                Optional<String> why = Stages.waits(one.project(), together, board);
+                why.ifPresent(reason -> waiting.add("`" + one.project().key().label() + "`: " + reason));
+                if (why.isEmpty()) {
+                    turn.add(() -> {
+                        if (apply(pull, prospect, one, lease)) {
+                            stale.add(one);
+                        }
+                    });
+                }
+            }
+            pool.run(pull, turn);
+        }
+        return new Applied(List.copyOf(stale), List.copyOf(waiting));
     }
 
     /** True when the plan was stale: then nothing was changed, and plan and result are left for a new plan. */

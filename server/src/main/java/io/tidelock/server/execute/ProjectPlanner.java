@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Plans one project: its tree, terraform, and what is kept of it. */
 public final class ProjectPlanner {
@@ -88,7 +89,7 @@ public final class ProjectPlanner {
                                 key,
                                 attempt.prospect().heads(),
                                 attempt.prospect().commit(),
-                                print(attempt.prospect().source(), done.inputs()),
+                                print(attempt.prospect().source(), inputs(task.project(), done)),
                                 task.extraArgs(),
                                 done.fingerprint(),
                                 done.planFile()));
@@ -138,6 +139,11 @@ public final class ProjectPlanner {
                                 run,
                                 clock.instant(),
                                 published));
+    }
+
+    /** Also the file that says how the project is run, when it is not run the usual way. */
+    private static List<String> inputs(Project project, PlanRun.Done done) {
+        return Stream.concat(done.inputs().stream(), project.basis().stream()).toList();
     }
 
     /** The object ids of everything the plan depends on: what must be the same for it to fit. */

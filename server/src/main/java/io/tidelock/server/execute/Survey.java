@@ -1,13 +1,19 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.config.repo.RepoFile;
+import io.tidelock.config.repo.Terms;
+import io.tidelock.config.select.Selector;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 
 /** Looks at the files a pull request would give, and reads the repository's own configuration there. */
 public final class Survey {
@@ -15,16 +21,25 @@ public final class Survey {
     public sealed interface Sight {
         Prospect prospect();
 
-        record Clear(Prospect.Merged prospect, RepoSettings settings) implements Sight {}
+        record Clear(Prospect.Merged prospect, RepoSettings settings) implements Sight {
+            /** These projects as the files mean them now, in the order of their turns; what nobody names is run as usual. */
+            List<Project> known(Collection<ProjectKey> keys, PullRequest pull) {
+                return Selector.known(
+                        settings, prospect.source(), keys, pull.base().branch());
+            }
+        }
 
         /** Nothing can be planned until these are put right. */
         record Blocked(Prospect prospect, List<Problem> problems) implements Sight {}
     }
 
     private final Ground ground;
+    private final Function<PullRequest, Terms> terms;
 
-    public Survey(Ground ground) {
+    /** @param terms what the operator says about the repository of a pull request */
+    public Survey(Ground ground, Function<PullRequest, Terms> terms) {
         this.ground = ground;
+        this.terms = terms;
     }
 
     /** As it would be if it were merged now; of one that was merged, as its base branch now is. */
@@ -36,8 +51,9 @@ public final class Survey {
         return switch (prospect) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
             case Prospect.Merged merged ->
-                switch (RepoFile.read(merged.source())) {
-                    case RepoFile.Meant meant -> new Sight.Clear(merged, meant.settings());
+                switch (RepoFile.read(merged.source(), terms.apply(pull))) {
+                    case RepoFile.Meant meant ->
+                        new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)));
                     case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
                 };
         };

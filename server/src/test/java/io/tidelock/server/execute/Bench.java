@@ -2,6 +2,7 @@ package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
@@ -294,22 +295,20 @@ public final class Bench {
     }
 
     public Planner planner() {
-        return new Planner(reader(), policy, new Survey(ground()), batch(), closer(), records());
+        return new Planner(reader(), policy, survey(), batch(), closer(), records());
+    }
+
+    private Survey survey() {
+        return new Survey(ground(), pull -> Terms.USUAL);
     }
 
     public Applier applier() {
         return new Applier(
-                reader(),
-                new Gate(reader(), policy),
-                new Survey(ground()),
-                projectApplier(),
-                batch(),
-                closer(),
-                records());
+                reader(), new Gate(reader(), policy), survey(), projectApplier(), batch(), closer(), records());
     }
 
     public Lander lander() {
-        return new Lander(reader(), new Survey(ground()), planner(), projectApplier(), batch(), closer(), records());
+        return new Lander(reader(), survey(), planner(), projectApplier(), batch(), closer(), records());
     }
 
     public Locksmith locksmith() {
@@ -317,7 +316,7 @@ public final class Bench {
     }
 
     public Onlooker onlooker() {
-        return new Onlooker(reader(), new Survey(ground()), batch(), records());
+        return new Onlooker(reader(), survey(), batch(), records());
     }
 
     public Aftermath aftermath() {

@@ -1,0 +1,77 @@
+package io.tidelock.config.repo;
+
+import io.tidelock.config.workflow.Recipe;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Search;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the operator says about one repository: what holds by itself, and what its own file may change.
+ *
+ * @param file the name of its file; empty for the usual ones
+ * @param workflows those that the operator wrote, by name; {@code default} is always there
+ * @param workflow the name of the one that projects have when their file does not say
+ * @param allowedOverrides keys of projects that their file may set
+ * @param customWorkflows whether its file may bring workflows of its own
+ * @param allowedWorkflows names that projects may choose; empty for all
+ * @param search how projects are found, where the file does not say
+ * @param searchFixed true when the operator decided how directories are discovered, whatever the file says
+ * @param refusals what the operator asked for and cannot be obeyed yet: no project of the repository may run
+ */
+public record Terms(
+        Optional<String> file,
+        Map<String, Recipe> workflows,
+        String workflow,
+        Set<String> allowedOverrides,
+        boolean customWorkflows,
+        Set<String> allowedWorkflows,
+        Search search,
+        SearchFixed searchFixed,
+        List<Problem> refusals) {
+    public static final String DEFAULT_WORKFLOW = "default";
+
+    /** What of the search the file cannot change. */
+    public record SearchFixed(boolean mode, boolean ignored) {
+        public static final SearchFixed NOTHING = new SearchFixed(false, false);
+    }
+
+    /** When the operator says nothing. */
+    public static final Terms USUAL = new Terms(
+            Optional.empty(),
+            Map.of(DEFAULT_WORKFLOW, Recipe.STANDARD),
+            DEFAULT_WORKFLOW,
+            Set.of(),
+            false,
+            Set.of(),
+            Search.USUAL,
+            SearchFixed.NOTHING,
+            List.of());
+
+    public Terms {
+        workflows = Map.copyOf(workflows);
+        allowedOverrides = Set.copyOf(allowedOverrides);
+        allowedWorkflows = Set.copyOf(allowedWorkflows);
+        refusals = List.copyOf(refusals);
+    }
+
+    public Terms with(Search other) {
+        return new Terms(
+                file,
+                workflows,
+                workflow,
+                allowedOverrides,
+                customWorkflows,
+                allowedWorkflows,
+                other,
+                searchFixed,
+                refusals);
+    }
+
+    /** The workflow of projects whose file does not say. */
+    Recipe usual() {
+        return workflows.getOrDefault(workflow, Recipe.STANDARD);
+    }
+}
