@@ -15,6 +15,7 @@ import io.tidelock.run.step.ApplyStep;
 import io.tidelock.run.step.Broken;
 import io.tidelock.run.step.InitStep;
 import io.tidelock.run.step.OperatorArgs;
+import io.tidelock.run.step.OwnApply;
 import io.tidelock.run.step.Site;
 import io.tidelock.run.step.WorkspaceStep;
 import io.tidelock.run.terraform.LocalState;
@@ -51,16 +52,19 @@ final class Applying {
                 .filter(Step.Apply.class::isInstance)
                 .map(Step.Apply.class::cast)
                 .findFirst();
-        if (last.isEmpty()
-                || !steps.stream().allMatch(step -> step instanceof Step.Init || step instanceof Step.Apply)) {
+        boolean own = !steps.stream().allMatch(step -> step instanceof Step.Init || step instanceof Step.Apply);
+        if (last.isEmpty() && !own) {
             return end.broken(new Broken(
                     Problem.of(
-                            last.isEmpty()
-                                    ? "no apply step in the apply's workflow"
-                                    : "a step in the apply's workflow that is neither init nor apply",
+                            "no apply step in the apply's workflow",
                             "an apply step, perhaps an init step before it",
                             "Correct the 'apply' steps of this project's workflow"),
                     ""));
+        }
+        if (own) {
+            ApplyNote note = ApplyNote.of(site);
+            note.write(folder);
+            return new OwnApply(site, task, end).run(note, patience);
         }
         Optional<Broken> broken = initialise(site, task, patience);
         if (broken.isEmpty()) {
@@ -78,7 +82,7 @@ final class Applying {
         note.write(folder);
         return end.of(
                 note,
-                new ApplyStep(site, new OperatorArgs(last.get().extraArgs()))
+                new ApplyStep(site, new OperatorArgs(last.orElseThrow().extraArgs()))
                         .run(task.planFile(), patience)
                         .end());
     }
@@ -110,6 +114,9 @@ final class Applying {
         Optional<ApplyRun> said = end.said();
         if (said.isPresent()) {
             return said.get();
+        }
+        if (OwnApply.begun(folder)) {
+            return OwnApply.adopt(folder, end, patience, workshop.door());
         }
         Optional<ApplyNote> note = ApplyNote.read(folder);
         if (ApplyStep.doubtful(folder)) {

@@ -21,6 +21,7 @@ import io.tidelock.run.process.RunFolder;
 import io.tidelock.run.process.SearchPath;
 import io.tidelock.run.process.Turns;
 import io.tidelock.run.step.ApplyStep;
+import io.tidelock.run.step.OwnApply;
 import io.tidelock.run.tool.Tool;
 import io.tidelock.run.tool.Toolbox;
 import java.io.IOException;
@@ -119,7 +120,8 @@ public final class LocalRunner implements Runner, RunLogs {
                     : applying.adopt(folder, patience);
         } catch (IOException | UncheckedIOException e) {
             String what = "the disk failed while applying: " + e.getMessage();
-            throw ApplyStep.notes(folder).started() ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
+            boolean begun = ApplyStep.notes(folder).started() || OwnApply.begun(folder);
+            throw begun ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
         }
     }
 

@@ -7,6 +7,8 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.project.Step;
+import io.tidelock.core.project.Workflow;
+import io.tidelock.run.meaning.WorkflowMeaning;
 import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.RunFolder;
@@ -14,6 +16,8 @@ import io.tidelock.run.step.Broken;
 import io.tidelock.run.step.CommenterArgs;
 import io.tidelock.run.step.InitStep;
 import io.tidelock.run.step.OperatorArgs;
+import io.tidelock.run.step.OwnPlan;
+import io.tidelock.run.step.OwnSteps;
 import io.tidelock.run.step.PlanStep;
 import io.tidelock.run.step.Site;
 import io.tidelock.run.step.WorkspaceStep;
@@ -51,13 +55,14 @@ final class Planning {
 
     /** One plan on its way. */
     private final class Course {
-        private final Site site;
+        private Site site;
         private final PlanTask task;
         private final Patience patience;
         private final List<String> arguments = new ArrayList<>();
         private Optional<InitStep> skipped = Optional.empty();
         private Optional<InitMemory.Ticket> restored = Optional.empty();
         private boolean initialised;
+        private boolean placed;
 
         Course(Site site, PlanTask task, Patience patience) {
             this.site = site;
@@ -66,39 +71,109 @@ final class Planning {
         }
 
         PlanRun run() throws IOException {
-            for (Step step : task.project().workflow().plan()) {
-                patience.check();
-                switch (step) {
-                    case Step.Init init -> {
-                        Optional<Broken> broken = initialise(init);
-                        if (broken.isPresent()) {
-                            return failed(broken.get());
-                        }
-                    }
-                    case Step.Plan plan -> {
-                        return plan(plan);
-                    }
-                    case Step.Apply apply -> {
-                        return failed(misplaced("an apply step in the plan's workflow"));
-                    }
-                    case Step.Show _, Step.Import _, Step.StateRm _, Step.Run _, Step.Env _, Step.MultiEnv _ -> {
-                        return failed(misplaced("the step '" + step.word() + "', which is not supported yet,"));
-                    }
-                }
+            OwnSteps own = new OwnSteps(site, task.project(), task.extraArgs(), false);
+            try {
+                return follow(own);
+            } finally {
+                own.clear();
             }
-            return failed(misplaced("no plan step in the plan's workflow"));
         }
 
-        private Optional<Broken> initialise(Step.Init init) throws IOException {
+        private PlanRun follow(OwnSteps own) throws IOException {
+            Optional<PlanRun.Done> done = Optional.empty();
+            for (Step step : task.project().workflow().plan()) {
+                patience.check();
+                Optional<Broken> broken = switch (step) {
+                    case Step.Init init -> initialise(init, own);
+                    case Step.Plan plan -> {
+                        PlanRun run = plan(plan, own);
+                        if (run instanceof PlanRun.Done planned) {
+                            done = Optional.of(planned);
+                            own.tell(planned.text());
+                            yield Optional.empty();
+                        }
+                        yield Optional.of(new Broken(((PlanRun.Failed) run).problem(), run.text()));
+                    }
+                    case Step.Show show -> own.show(show, patience);
+                    case Step.Run run -> {
+                        placeState();
+                        yield own.run(run, patience);
+                    }
+                    case Step.Env env -> own.env(env, patience);
+                    case Step.MultiEnv many -> own.multienv(many, patience);
+                    case Step.Apply _, Step.Import _, Step.StateRm _ ->
+                        Optional.of(misplaced("the step '" + step.word() + "' in the plan's workflow"));
+                };
+                if (broken.isPresent()) {
+                    return failed(own.after(broken.get()));
+                }
+                site = own.site();
+            }
+            return done.isPresent() ? with(done.get(), own.text()) : withoutPlanStep(own);
+        }
+
+        private PlanRun with(PlanRun.Done done, String text) {
+            WorkflowMeaning meaning = new WorkflowMeaning(task.project().workflow(), site.root(), workshop.hash());
+            return new PlanRun.Done(
+                    done.changes(),
+                    done.summary(),
+                    done.planFile(),
+                    done.inputs(),
+                    done.localState(),
+                    text,
+                    meaning.of(done.fingerprint()));
+        }
+
+        /** What commands planned by themselves. */
+        private PlanRun withoutPlanStep(OwnSteps own) throws IOException {
+            Workflow workflow = task.project().workflow();
+            OwnPlan plan = new OwnPlan(own, workshop.hash());
+            boolean needed = workflow.apply().stream().anyMatch(Step.Apply.class::isInstance);
+            if (!plan.there() && (needed || !workflow.runsScripts())) {
+                return failed(own.after(misplaced(
+                        workflow.runsScripts()
+                                ? "no plan step in the plan's workflow, and no command that wrote $PLANFILE"
+                                : "no plan step in the plan's workflow")));
+            }
+            Optional<Problem> fault = plan.fault();
+            if (fault.isPresent()) {
+                return failed(own.after(new Broken(fault.get(), "")));
+            }
+            OwnPlan.Found found = plan.read(patience);
+            Optional<LocalState> local = LocalState.of(site.root(), site.path(), site.workspace());
+            boolean kept = local.isPresent() && local.get().read().isPresent();
+            WorkflowMeaning meaning = new WorkflowMeaning(workflow, site.root(), workshop.hash());
+            return new PlanRun.Done(
+                    found.changes(),
+                    found.summary(),
+                    found.planFile(),
+                    Inputs.ALL,
+                    kept,
+                    own.text(),
+                    meaning.ofCommands(
+                            found.fingerprint(), Files.isDirectory(site.path().resolve(".terraform"))));
+        }
+
+        /** Before commands run, which may plan by themselves. */
+        private void placeState() throws IOException {
+            Optional<LocalState> local = LocalState.of(site.root(), site.path(), site.workspace());
+            if (local.isPresent() && task.localState().isPresent() && !placed) {
+                local.get().place(task.localState().get());
+            }
+            placed = true;
+        }
+
+        private Optional<Broken> initialise(Step.Init init, OwnSteps own) throws IOException {
             arguments.addAll(init.extraArgs());
             initialised = true;
             InitStep step = new InitStep(site, new OperatorArgs(init.extraArgs()));
-            if (!task.tree().fresh() && step.remembered()) {
+            if (!own.changed() && !task.tree().fresh() && step.remembered()) {
                 skipped = Optional.of(step);
                 return Optional.empty();
             }
-            Optional<InitMemory.Ticket> ticket =
-                    task.shared().flatMap(repo -> workshop.memory().ticket(site, step.arguments(), repo));
+            Optional<InitMemory.Ticket> ticket = own.untouched()
+                    ? task.shared().flatMap(repo -> workshop.memory().ticket(site, step.arguments(), repo))
+                    : Optional.empty();
             if (ticket.isEmpty()) {
                 return step.run("init", patience);
             }
@@ -122,7 +197,7 @@ final class Planning {
             return broken;
         }
 
-        private PlanRun plan(Step.Plan operator) throws IOException {
+        private PlanRun plan(Step.Plan operator, OwnSteps own) throws IOException {
             Optional<Broken> broken = new WorkspaceStep(site).run(patience);
             if (broken.isPresent()) {
                 return failed(broken.get());
@@ -134,6 +209,9 @@ final class Planning {
             patience.check();
             PlanStep step = new PlanStep(
                     site, new OperatorArgs(operator.extraArgs()), new CommenterArgs(task.extraArgs()), workshop.hash());
+            if (task.project().workflow().plan().getLast() != operator) {
+                step.leaving(own.planFile());
+            }
             arguments.addAll(step.arguments());
             PlanStep.Result result = step.run("plan", patience);
             if (result instanceof PlanStep.Result.InitNeeded && skipped.isPresent()) {
@@ -152,7 +230,7 @@ final class Planning {
                             false,
                             PlanSummary.nothing(),
                             new byte[0],
-                            inputs(),
+                            inputs(own),
                             local.isPresent(),
                             idle.text(),
                             PlanFingerprint.unknown("it has no changes"));
@@ -161,7 +239,7 @@ final class Planning {
                             true,
                             changes.meaning().summary(),
                             changes.planFile(),
-                            inputs(),
+                            inputs(own),
                             local.isPresent(),
                             changes.text(),
                             changes.meaning().fingerprint());
@@ -171,8 +249,10 @@ final class Planning {
         }
 
         /** Without init of ours, nobody has listed the modules. */
-        private List<String> inputs() throws IOException {
-            boolean plain = initialised && !Files.isSymbolicLink(site.root().resolve(site.dir()));
+        private List<String> inputs(OwnSteps own) throws IOException {
+            boolean plain = initialised
+                    && !task.project().workflow().runsScripts()
+                    && !Files.isSymbolicLink(site.root().resolve(site.dir()));
             List<String> variables = workshop.environment().values().entrySet().stream()
                     .filter(entry -> entry.getKey().startsWith("TF_VAR_")
                             || entry.getKey().startsWith("TF_CLI_ARGS"))

@@ -2,7 +2,6 @@ package io.tidelock.server;
 
 import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.SecretSource;
-import io.tidelock.config.repo.Terms;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
@@ -245,10 +244,14 @@ public final class Wiring {
         Policy policy = new Policy(
                 settings.access().forks(),
                 settings.access().drafts(),
-                settings.run().applyOn());
+                settings.run().applyOn(),
+                pull -> settings.rules()
+                        .repositories()
+                        .unserved(pull.ref().repo(), pull.base().branch()));
         Gate gate = new Gate(reader, policy);
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
-        Survey survey = new Survey(ground, pull -> Terms.USUAL);
+        Survey survey =
+                new Survey(ground, pull -> settings.rules().terms(pull.ref().repo()));
         Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
         Closer closer = new Closer(ground.checkouts(), records, telling);

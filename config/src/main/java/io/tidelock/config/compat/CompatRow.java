@@ -33,7 +33,9 @@ public record CompatRow(
         COMMENT_FLAGS,
         REPO_KEYS,
         PROJECT_KEYS,
+        SERVER_KEYS,
         STEPS,
+        STEP_VARIABLES,
         ROUTES
     }
 

@@ -28,8 +28,11 @@ final class Meaning {
     private final Sources sources;
     private final Surroundings surroundings;
     private final Typed typed;
+    private final RuleMeaning rules;
 
-    Meaning(Sources sources, Surroundings surroundings) {
+    /** @param rules the content of the file about repositories, where one is named */
+    Meaning(Sources sources, Surroundings surroundings, Optional<OperatorSettings.ConfigFile> rules) {
+        this.rules = new RuleMeaning(sources, new Typed(sources, surroundings), rules);
         this.sources = sources;
         this.surroundings = surroundings;
         this.typed = new Typed(sources, surroundings);
@@ -39,6 +42,7 @@ final class Meaning {
         return new OperatorSettings(
                 new HostMeaning(sources, typed).hosts(),
                 access(),
+                rules.rules(),
                 comments(),
                 server(),
                 run(),

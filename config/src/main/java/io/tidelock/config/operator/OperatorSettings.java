@@ -1,8 +1,12 @@
 package io.tidelock.config.operator;
 
 import io.tidelock.config.compat.Compat;
+import io.tidelock.config.repo.Terms;
+import io.tidelock.config.rules.RepoRules;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Search;
 import io.tidelock.core.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 public record OperatorSettings(
         Hosts hosts,
         Access access,
+        Rules rules,
         Comments comments,
         Server server,
         Run run,
@@ -43,6 +48,18 @@ public record OperatorSettings(
 
     /** For whom we work. */
     public record Access(RepoAllowlist repositories, List<String> bots, boolean forks, boolean drafts) {}
+
+    /**
+     * What holds for repositories.
+     *
+     * @param search how projects are found where nobody says otherwise
+     */
+    public record Rules(RepoRules repositories, Search search) {
+        /** What holds for one repository. */
+        public Terms terms(RepoRef repo) {
+            return repositories.terms(repo, search);
+        }
+    }
 
     /**
      * Which first words make a comment a command.
@@ -130,13 +147,34 @@ public record OperatorSettings(
         return sources.given(Setting.CONFIG).map(given -> surroundings.path(given.text()));
     }
 
-    /** Flags go before {@code TIDELOCK_} variables, those before {@code ATLANTIS_} ones, those before the file, that before defaults. */
-    public static Reading read(List<String> arguments, Surroundings surroundings, Optional<ConfigFile> file) {
+    /** The file about repositories, to be read by the caller and handed to {@link #read}. */
+    public static Optional<Path> ruleFile(
+            List<String> arguments, Surroundings surroundings, Optional<ConfigFile> file) {
         Sources sources = new Sources(Compat.load());
         file.ifPresent(sources::takeFile);
         sources.takeVariables(surroundings.environment());
         sources.takeArguments(arguments);
-        OperatorSettings settings = new Meaning(sources, surroundings).settings();
+        return sources.given(Setting.REPO_CONFIG).map(given -> surroundings.path(given.text()));
+    }
+
+    /** As {@link #read(List, Surroundings, Optional, Optional)}, where no file about repositories is named. */
+    public static Reading read(List<String> arguments, Surroundings surroundings, Optional<ConfigFile> file) {
+        return read(arguments, surroundings, file, Optional.empty());
+    }
+
+    /**
+     * Flags go before {@code TIDELOCK_} variables, those before {@code ATLANTIS_} ones, those before the file, that before
+     * defaults.
+     *
+     * @param rules the content of {@link #ruleFile}
+     */
+    public static Reading read(
+            List<String> arguments, Surroundings surroundings, Optional<ConfigFile> file, Optional<ConfigFile> rules) {
+        Sources sources = new Sources(Compat.load());
+        file.ifPresent(sources::takeFile);
+        sources.takeVariables(surroundings.environment());
+        sources.takeArguments(arguments);
+        OperatorSettings settings = new Meaning(sources, surroundings, rules).settings();
         return sources.problems().isEmpty() ? new Valid(settings, sources.warnings()) : new Invalid(sources.problems());
     }
 }

@@ -1,5 +1,6 @@
 package io.tidelock.config.operator;
 
+import io.tidelock.core.project.Search;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,21 @@ public enum Setting {
     ALLOW_BOTS(Kind.LIST, "", "logins of bots whose comments count"),
     ALLOW_FORK_PRS(Kind.TRUTH, "false", "work on pull requests from other repositories"),
     ALLOW_DRAFT_PRS(Kind.TRUTH, "false", "work on drafts"),
+
+    REPO_CONFIG(Kind.PATH, "", "a YAML file about repositories: workflows, and what their own files may change"),
+    REPO_CONFIG_JSON(Kind.TEXT, "", "the same as JSON text"),
+    RESTRICT_FILE_LIST(Kind.TRUTH, "false", "let a comment plan only what the pull request changes"),
+    AUTODISCOVER_MODE(
+            Kind.TEXT,
+            "auto",
+            "find directories that no project names: auto (when there is none), enabled or disabled"),
+    AUTOPLAN_FILE_LIST(
+            Kind.LIST,
+            String.join(",", Search.FILE_LIST),
+            "files that say, when they change, that their directory is to be planned; a ! in front excludes"),
+    AUTOPLAN_MODULES(Kind.TRUTH, "false", "plan what uses a local module when that changes"),
+    AUTOPLAN_MODULES_FROM_PROJECTS(
+            Kind.LIST, "", "files whose directories are looked at for modules; by default those of autoplan-file-list"),
 
     COMMAND_WORDS(
             Kind.LIST,

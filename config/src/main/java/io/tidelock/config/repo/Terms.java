@@ -57,19 +57,6 @@ public record Terms(
         refusals = List.copyOf(refusals);
     }
 
-    public Terms with(Search other) {
-        return new Terms(
-                file,
-                workflows,
-                workflow,
-                allowedOverrides,
-                customWorkflows,
-                allowedWorkflows,
-                other,
-                searchFixed,
-                refusals);
-    }
-
     /** The workflow of projects whose file does not say. */
     Recipe usual() {
         return workflows.getOrDefault(workflow, Recipe.STANDARD);

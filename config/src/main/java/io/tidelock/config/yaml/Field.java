@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 
 /** A key and what was written as its value. A key without a value is as good as no key. */
 public final class Field {
+    private static final int LONGEST_LINE = 300;
+
     private final String name;
     private final Optional<Node.Entry> entry;
     private final Problems problems;
@@ -153,6 +155,40 @@ public final class Field {
     /** What was written, in short, for a message. */
     public String met() {
         return entry.map(given -> met(given.value())).orElse("nothing");
+    }
+
+    /** All of what was written, in one line. */
+    public String written() {
+        StringBuilder line = new StringBuilder();
+        entry.ifPresent(given -> write(given.value(), line));
+        return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line.toString();
+    }
+
+    private static void write(Node node, StringBuilder line) {
+        if (line.length() > LONGEST_LINE) {
+            return;
+        }
+        switch (node) {
+            case Node.Scalar scalar -> line.append(scalar.text().replaceAll("\\p{Cntrl}", " "));
+            case Node.Sequence sequence -> {
+                String between = "[";
+                for (Node item : sequence.items()) {
+                    line.append(between);
+                    write(item, line);
+                    between = ", ";
+                }
+                line.append(sequence.items().isEmpty() ? "[]" : "]");
+            }
+            case Node.Mapping mapping -> {
+                String between = "{";
+                for (var key : mapping.entries().entrySet()) {
+                    line.append(between).append(key.getKey()).append(": ");
+                    write(key.getValue().value(), line);
+                    between = ", ";
+                }
+                line.append(mapping.entries().isEmpty() ? "{}" : "}");
+            }
+        }
     }
 
     private Optional<Node.Scalar> scalar(String expected) {

@@ -22,15 +22,17 @@ final class CompatTest {
         Map<Kind, Long> counts = rows.stream().collect(Collectors.groupingBy(CompatRow::kind, Collectors.counting()));
 
         assertThat(counts)
-                .isEqualTo(Map.of(
-                        Kind.FLAGS, 125L,
-                        Kind.CONFIG_KEYS, 1L,
-                        Kind.COMMANDS, 9L,
-                        Kind.COMMENT_FLAGS, 18L,
-                        Kind.REPO_KEYS, 15L,
-                        Kind.PROJECT_KEYS, 20L,
-                        Kind.STEPS, 10L,
-                        Kind.ROUTES, 29L));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry(Kind.FLAGS, 125L),
+                        Map.entry(Kind.CONFIG_KEYS, 1L),
+                        Map.entry(Kind.COMMANDS, 9L),
+                        Map.entry(Kind.COMMENT_FLAGS, 18L),
+                        Map.entry(Kind.REPO_KEYS, 15L),
+                        Map.entry(Kind.PROJECT_KEYS, 20L),
+                        Map.entry(Kind.SERVER_KEYS, 26L),
+                        Map.entry(Kind.STEPS, 10L),
+                        Map.entry(Kind.STEP_VARIABLES, 24L),
+                        Map.entry(Kind.ROUTES, 29L)));
     }
 
     @Test

@@ -82,14 +82,11 @@ final class RefusalsTest {
                 "gitlab-group-allowlist",
                 "allow-commands",
                 "blocked-extra-args",
-                "restrict-file-list",
                 "disable-apply-all",
                 "disable-autoplan",
                 "disable-autoplan-label",
                 "disable-automerge-label",
                 "disable-unlock-label",
-                "repo-config",
-                "repo-config-json",
                 "enable-policy-checks",
                 "var-file-allowlist",
                 "web-basic-auth",
@@ -176,7 +173,7 @@ final class RefusalsTest {
     @Test
     void neverRepeatsWhatMayBeASecret() {
         List<String> problems = problems(read(
-                with(Map.of("ATLANTIS_API_SECRET", "hidden1", "ATLANTIS_REPO_CONFIG_JSON", "{\"hidden2\": 1}")),
+                with(Map.of("ATLANTIS_API_SECRET", "hidden1", "ATLANTIS_WEBHOOK_HTTP_HEADERS", "{\"hidden2\": 1}")),
                 "hidden3",
                 "--gh-tokn",
                 "hidden4",

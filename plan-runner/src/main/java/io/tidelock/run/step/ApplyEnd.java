@@ -33,6 +33,11 @@ public final class ApplyEnd {
         return run;
     }
 
+    /** Everything that was printed so far. */
+    String text() throws IOException {
+        return Output.of(folder, 0, redactor).text();
+    }
+
     /** Nothing was begun, and now never will be. */
     public ApplyRun never() throws IOException {
         folder.end();
@@ -51,6 +56,11 @@ public final class ApplyEnd {
         }
         Output output = Output.of(folder, ApplyStep.notes(folder).from(), redactor);
         return say(judge(note, end, output));
+    }
+
+    /** How the apply ended, without saying it yet: something may come after it. */
+    ApplyRun judged(ApplyNote note, End end) throws IOException {
+        return judge(note, end, Output.of(folder, ApplyStep.notes(folder).from(), redactor));
     }
 
     private ApplyRun judge(ApplyNote note, End end, Output output) throws IOException {

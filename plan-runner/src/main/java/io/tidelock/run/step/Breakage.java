@@ -54,6 +54,37 @@ final class Breakage {
         };
     }
 
+    /** A command of a workflow. */
+    static Problem ofCommand(String did, String dir, End end) {
+        return switch (end) {
+            case End.Exited exited
+            when !exited.killed() ->
+                Problem.of(
+                        did + " in '" + dir + "' ended with exit code " + exited.code(),
+                        "exit code 0",
+                        exited.code() == 127
+                                ? "Is what it calls installed on the server? See below what it printed"
+                                : "See below what it printed");
+            case End.Exited exited ->
+                Problem.of(
+                        did + " was killed by signal " + (exited.code() - 128),
+                        "",
+                        "Somebody or something at the server stopped it: try again");
+            case End.Vanished vanished ->
+                Problem.of(
+                        did + " ended and left no exit code",
+                        "",
+                        "Somebody or something at the server killed it: try again");
+            case End.Late late ->
+                Problem.of(
+                        did + " was stopped because it took too long",
+                        "an end before the deadline",
+                        "See below what it was waiting for; the operator can allow more time");
+            case End.NeverStarted never -> Problem.of(did + " was not started", "", "Try again");
+            case End.Called called -> Problem.of(did + " was stopped", "", "Try again");
+        };
+    }
+
     /** It ended well and did not say what terraform says when it does. */
     static Problem notTerraform(Path tool, String command) {
         return Problem.of(

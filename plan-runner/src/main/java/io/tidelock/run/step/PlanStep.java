@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code terraform plan}, and {@code show} when it found something to do. */
 public final class PlanStep {
@@ -35,6 +37,7 @@ public final class PlanStep {
     private final Site site;
     private final KeyedHash hash;
     private final List<String> arguments = new ArrayList<>();
+    private Optional<Path> copy = Optional.empty();
 
     /** @param hash for the plan's fingerprint */
     public PlanStep(Site site, OperatorArgs operator, CommenterArgs commenter, KeyedHash hash) {
@@ -56,6 +59,12 @@ public final class PlanStep {
                 .toList();
     }
 
+    /** The plan file is moved there once it was read, for the steps that follow; it is deleted otherwise. */
+    public PlanStep leaving(Path other) {
+        copy = Optional.of(other);
+        return this;
+    }
+
     public Result run(String name, Patience patience) throws IOException {
         try {
             Ran ran = site.terraform().run(name, arguments, patience);
@@ -71,6 +80,9 @@ public final class PlanStep {
                     ? new Result.InitNeeded(broken)
                     : new Result.Failed(broken);
         } finally {
+            if (copy.isPresent() && Files.isRegularFile(planFile())) {
+                Files.move(planFile(), copy.get(), StandardCopyOption.REPLACE_EXISTING);
+            }
             Files.deleteIfExists(planFile());
             Files.deleteIfExists(site.terraform().folder().file(PLAN_JSON));
         }

@@ -13,6 +13,7 @@ import io.tidelock.run.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,39 @@ public final class Terraform {
         return tool;
     }
 
+    /** The same, called with these variables as well. */
+    public Terraform with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new Terraform(door, tool, all, folder, dir);
+    }
+
+    /**
+     * Runs another program in the same place. When the lease calls us away, it is stopped, unless it is to be left alone.
+     *
+     * @param shown what the log says is run
+     * @param answer where its output goes; the log when empty
+     * @param apart true when only standard output goes there, and errors to the log
+     */
+    public Ran program(
+            String step,
+            List<String> argv,
+            String shown,
+            Optional<Path> answer,
+            boolean apart,
+            boolean undisturbed,
+            Patience patience) {
+        Started started = start(step, argv, shown, answer, apart);
+        if (!undisturbed) {
+            Ran ran = started.ended(patience);
+            if (ran.end() instanceof End.Called called) {
+                throw new Stopped(called.reason());
+            }
+            return ran;
+        }
+        return started.left(patience);
+    }
+
     /** Runs to its end. When the lease calls us away the program is stopped first; {@link End.Late} says it took too long. */
     public Ran run(String step, List<String> arguments, Patience patience) {
         Ran ran = start(step, arguments, Optional.empty()).ended(patience);
@@ -73,25 +107,29 @@ public final class Terraform {
      * have ended as it did when it was stopped.
      */
     public Ran runUndisturbed(String step, List<String> arguments, Patience patience) {
-        Started started = start(step, arguments, Optional.empty());
-        End end = started.child().await(patience);
-        if (end instanceof End.Called called) {
-            throw new Stopped(called.reason());
-        }
-        return new Ran(end instanceof End.Late ? started.child().stop() : end, started.from());
+        return start(step, arguments, Optional.empty()).left(patience);
     }
 
     private Started start(String step, List<String> arguments, Optional<Path> answer) {
         List<String> argv = new ArrayList<>();
         argv.add(tool.path().toString());
         argv.addAll(arguments);
+        return start(step, argv, shown(arguments), answer, true);
+    }
+
+    private Started start(String step, List<String> argv, String shown, Optional<Path> answer, boolean apart) {
         try {
-            folder.log().say("$ " + shown(arguments));
+            folder.log().say("$ " + shown);
             long from = folder.log().size();
             StepFolder notes = folder.step(step);
             notes.begin(from);
             Path log = folder.log().file();
-            Launch launch = new Launch(argv, dir, environment, answer.orElse(log), answer.map(_ -> log));
+            Launch launch = new Launch(
+                    argv,
+                    dir,
+                    environment,
+                    answer.orElse(log),
+                    answer.filter(_ -> apart).map(_ -> log));
             return new Started(door.start(folder.run(), notes, launch), from);
         } catch (IOException e) {
             throw Unavailable.notDone(
@@ -106,6 +144,15 @@ public final class Terraform {
     }
 
     private record Started(Child child, long from) {
+        /** Waits; when the lease calls us away the program goes on by itself. */
+        Ran left(Patience patience) {
+            End end = child.await(patience);
+            if (end instanceof End.Called called) {
+                throw new Stopped(called.reason());
+            }
+            return new Ran(end instanceof End.Late ? child.stop() : end, from);
+        }
+
         /** Waits, and sees to it that nothing is left when waiting ended before the program did. */
         Ran ended(Patience patience) {
             End end;

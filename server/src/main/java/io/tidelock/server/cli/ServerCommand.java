@@ -2,6 +2,7 @@ package io.tidelock.server.cli;
 
 import io.tidelock.config.describe.Description;
 import io.tidelock.config.operator.OperatorSettings;
+import io.tidelock.config.operator.Setting;
 import io.tidelock.config.operator.Surroundings;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
@@ -60,7 +61,11 @@ public final class ServerCommand {
     public static Server start(List<String> flags, Map<String, String> environment, Tempo tempo, PrintStream err) {
         Surroundings surroundings = new Surroundings(
                 environment, Path.of("").toAbsolutePath(), Runtime.getRuntime().availableProcessors());
-        OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file(flags, surroundings))) {
+        Optional<OperatorSettings.ConfigFile> file = OperatorSettings.configFile(flags, surroundings)
+                .map(path -> content(path, Setting.CONFIG, "a YAML file of settings"));
+        Optional<OperatorSettings.ConfigFile> rules = OperatorSettings.ruleFile(flags, surroundings, file)
+                .map(path -> content(path, Setting.REPO_CONFIG, "a YAML file about repositories"));
+        OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file, rules)) {
             case OperatorSettings.Invalid invalid -> throw new NotStarted(invalid.problems());
             case OperatorSettings.Valid valid -> {
                 valid.warnings().forEach(warning -> err.println("tidelock: " + warning));
@@ -77,17 +82,15 @@ public final class ServerCommand {
         }
     }
 
-    private static Optional<OperatorSettings.ConfigFile> file(List<String> flags, Surroundings surroundings) {
-        return OperatorSettings.configFile(flags, surroundings).map(path -> {
-            try {
-                return new OperatorSettings.ConfigFile(path.toString(), Files.readAllBytes(path));
-            } catch (IOException unreadable) {
-                throw new NotStarted(List.of(Problem.of(
-                        "the file " + path + " cannot be read",
-                        "a YAML file of settings",
-                        "Correct --config: " + unreadable.getMessage())));
-            }
-        });
+    private static OperatorSettings.ConfigFile content(Path path, Setting setting, String expected) {
+        try {
+            return new OperatorSettings.ConfigFile(path.toString(), Files.readAllBytes(path));
+        } catch (IOException unreadable) {
+            throw new NotStarted(List.of(Problem.of(
+                    "the file " + path + " cannot be read",
+                    expected,
+                    "Correct --" + setting.key() + ": " + unreadable.getMessage())));
+        }
     }
 
     /** The server must not or cannot start. */

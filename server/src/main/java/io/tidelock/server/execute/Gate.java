@@ -30,6 +30,11 @@ public final class Gate {
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */
     Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb) {
+        Optional<String> unserved = policy.unserved().apply(pull);
+        if (unserved.isPresent()) {
+            return Optional.of(Problem.of(
+                    unserved.get(), "another base branch", "Ask the operator, whose file about repositories says so"));
+        }
         if (pull.fromFork() && !policy.forks()) {
             return Optional.of(Problem.of(
                     "this pull request comes from a fork",

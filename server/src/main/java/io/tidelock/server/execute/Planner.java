@@ -117,7 +117,7 @@ public final class Planner {
         List<ProjectResult> waiting = before.results().stream()
                 .filter(result -> result.outcome() instanceof Outcome.Locked || cutOff(result, lease))
                 .toList();
-        if (waiting.isEmpty() || over(pull, before).isPresent()) {
+        if (waiting.isEmpty() || over(pull, before).isPresent() || !policy.worksFor(pull)) {
             return List.of(new Evidence.Nothing("nothing of it waits for a lock any more"));
         }
         if (!before.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)) {
@@ -235,6 +235,10 @@ public final class Planner {
     }
 
     private Optional<String> idle(PullRequest pull) {
+        Optional<String> unserved = policy.unserved().apply(pull);
+        if (unserved.isPresent()) {
+            return unserved;
+        }
         if (pull.fromFork() && !policy.forks()) {
             return Optional.of("from a fork: not planned");
         }

@@ -2,21 +2,29 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.project.ApplyOn;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the operator allows.
  *
  * @param forks whether pull requests from forks are planned
  * @param drafts whether drafts are planned without being asked
+ * @param unserved why a pull request is not worked on at all; empty when it is
  */
-public record Policy(boolean forks, boolean drafts, ApplyOn applyOn) {
+public record Policy(boolean forks, boolean drafts, ApplyOn applyOn, Function<PullRequest, Optional<String>> unserved) {
+    /** Every pull request is served. */
+    public Policy(boolean forks, boolean drafts, ApplyOn applyOn) {
+        this(forks, drafts, applyOn, pull -> Optional.empty());
+    }
+
     /** Whether anything is done for it at all. */
     boolean worksFor(PullRequest pull) {
-        return forks || !pull.fromFork();
+        return (forks || !pull.fromFork()) && unserved.apply(pull).isEmpty();
     }
 
     /** Merging applies what a person has seen; of a fork, a person of this repository must say so as well. */
     boolean appliesOnMerge(PullRequest pull) {
-        return applyOn.merge() && !pull.fromFork();
+        return applyOn.merge() && !pull.fromFork() && unserved.apply(pull).isEmpty();
     }
 }

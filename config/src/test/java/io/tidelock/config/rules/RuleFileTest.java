@@ -1,0 +1,222 @@
+package io.tidelock.config.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.config.repo.Terms;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.RepoSettings.Autodiscover;
+import io.tidelock.core.project.Search;
+import io.tidelock.core.project.Step;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RuleFileTest {
+    private static final RepoRef INFRA = new RepoRef("github.com", "acme/infra");
+    private static final RepoRef OTHER = new RepoRef("github.com", "acme/infra-prod");
+
+    @Test
+    void withoutAFileTheUsualTermsHold() {
+        assertThat(RepoRules.NONE.terms(INFRA, Search.USUAL)).isEqualTo(Terms.USUAL);
+        assertThat(RepoRules.NONE.unserved(INFRA, "any")).isEmpty();
+    }
+
+    @Test
+    void anEntryIsForANameOrForWhatItsExpressionIsFoundIn() {
+        RepoRules rules = rules("""
+            repos:
+            - {id: github.com/acme/infra, allowed_overrides: [workflow]}
+            - {id: /acme/, allow_custom_workflows: true}
+            - {id: /^acme/, allow_custom_workflows: false}
+            """);
+
+        assertThat(terms(rules, INFRA).allowedOverrides()).containsExactly("workflow");
+        assertThat(terms(rules, OTHER).allowedOverrides()).isEmpty();
+        assertThat(terms(rules, OTHER).customWorkflows()).isTrue();
+    }
+
+    @Test
+    void laterEntriesGoBeforeEarlierOnes() {
+        RepoRules rules = rules("""
+            workflows:
+              one: {plan: {steps: [plan]}}
+              two:
+            repos:
+            - id: /.*/
+              workflow: one
+              allowed_workflows: [one, two]
+              allowed_overrides: [workflow, repo_locks]
+              allow_custom_workflows: true
+              autodiscover: {mode: enabled, ignore_paths: [a]}
+            - id: github.com/acme/infra
+              workflow: two
+              allowed_workflows: []
+              allow_custom_workflows: false
+              autodiscover: {mode: disabled}
+            """);
+        Terms infra = terms(rules, INFRA);
+        Terms other = terms(rules, OTHER);
+
+        assertThat(infra.workflow()).isEqualTo("two");
+        assertThat(infra.allowedWorkflows()).isEmpty();
+        assertThat(infra.allowedOverrides()).containsExactlyInAnyOrder("workflow", "repo_locks");
+        assertThat(infra.customWorkflows()).isFalse();
+        assertThat(infra.search().mode()).isEqualTo(Autodiscover.DISABLED);
+        assertThat(infra.search().ignored()).isEmpty();
+        assertThat(infra.searchFixed()).isEqualTo(new Terms.SearchFixed(true, false));
+        assertThat(other.workflow()).isEqualTo("one");
+        assertThat(other.allowedWorkflows()).containsExactlyInAnyOrder("one", "two");
+        assertThat(other.search().ignored()).containsExactly("a");
+        assertThat(Objects.requireNonNull(other.workflows().get("one"))
+                        .workflow()
+                        .plan())
+                .containsExactly(new Step.Plan(List.of()));
+    }
+
+    @Test
+    void branchAndFileAreTheLastEntrysAlone() {
+        RepoRules rules = rules("""
+            repos:
+            - {id: /.*/, branch: /^main$/, repo_config_file: ops/a.yaml}
+            - {id: /prod/, workflow: default}
+            """);
+
+        assertThat(rules.unserved(INFRA, "dev"))
+                .hasValueSatisfying(why -> assertThat(why).contains("dev", "/^main$/"));
+        assertThat(rules.unserved(INFRA, "main")).isEmpty();
+        assertThat(rules.unserved(OTHER, "dev")).isEmpty();
+        assertThat(terms(rules, INFRA).file()).contains("ops/a.yaml");
+        assertThat(terms(rules, OTHER).file()).isEmpty();
+    }
+
+    @Test
+    void theDefaultWorkflowMayBeWrittenAnew() {
+        Terms terms = terms(rules("workflows: {default: {plan: {steps: [init, plan, show]}}}\n"), INFRA);
+
+        assertThat(terms.workflow()).isEqualTo("default");
+        assertThat(Objects.requireNonNull(terms.workflows().get("default"))
+                        .workflow()
+                        .plan())
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan_requirements: [approved]",
+                "apply_requirements: [mergeable, undiverged]",
+                "import_requirements: [approved]",
+                "pre_workflow_hooks: [{run: x, description: d, shell: bash, shellArgs: -c, commands: plan}]",
+                "post_workflow_hooks: [{run: x}]",
+                "delete_source_branch_on_merge: true",
+                "repo_locking: false",
+                "repo_locks: {mode: on_apply}",
+                "repo_locks: {mode: disabled}",
+                "custom_policy_check: true"
+            })
+    void whatRestrictsAndIsNotThereStopsTheRepositoriesItIsFor(String line) {
+        RepoRules rules = rules("repos:\n- id: /infra$/\n  " + line + "\n");
+
+        String key = line.substring(0, line.indexOf(':'));
+        assertThat(terms(rules, INFRA).refusals())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.sentence())
+                        .startsWith("repos.yaml:3:")
+                        .contains("'" + key + "' of the server's file", "not supported yet"));
+        assertThat(terms(rules, OTHER).refusals()).isEmpty();
+    }
+
+    @Test
+    void aLaterEntryTakesBackWhatItCan() {
+        RepoRules rules = rules("""
+            repos:
+            - {id: /.*/, repo_locking: false, repo_locks: {mode: disabled}, apply_requirements: [approved]}
+            - {id: /infra$/, repo_locking: true, repo_locks: {}, apply_requirements: []}
+            """);
+
+        assertThat(terms(rules, INFRA).refusals())
+                .as("an empty list takes nothing back, as in Atlantis")
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.met()).contains("apply_requirements"));
+        assertThat(terms(rules, OTHER).refusals()).hasSize(3);
+    }
+
+    @Test
+    void policiesStopEveryProject() {
+        assertThat(terms(rules("policies: {policy_sets: []}\n"), INFRA).refusals())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatAsksForNothingIsAccepted() {
+        Terms terms = terms(
+                rules(
+                        "metrics: {prometheus: {endpoint: /m}}\nrepos: [{id: /.*/, policy_check: true, silence_pr_comments: [plan],"
+                                + " repo_locking: true, delete_source_branch_on_merge: false, pre_workflow_hooks: []}]\n"),
+                INFRA);
+
+        assertThat(terms).isEqualTo(Terms.USUAL);
+    }
+
+    @Test
+    void jsonIsReadAsWell() {
+        RepoRules rules = rules("{\"repos\": [{\"id\": \"/.*/\", \"allowed_overrides\": [\"workflow\"]}]}");
+
+        assertThat(terms(rules, INFRA).allowedOverrides()).isEqualTo(Set.of("workflow"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "repo: [] | Did you mean 'repos'?",
+                "repos: [{workflow: default}] | an entry without 'id'",
+                "repos: [{id: acme/infra}] | expected host/owner/name",
+                "repos: [{id: https://github.com/acme/infra}] | expected host/owner/name",
+                "repos: [{id: '/(/'}] | a regular expression: missing closing )",
+                "repos: [{id: /x}] | between slashes",
+                "repos: [{id: /x/, branch: main}] | between slashes",
+                "repos: [{id: /x/, repo_config_file: ../a.yaml}] | a file of the repository",
+                "repos: [{id: /x/, repo_config_file: /a.yaml}] | a file of the repository",
+                "repos: [{id: /x/, workflow: defalt}] | Did you mean 'default'?",
+                "repos: [{id: /x/, allowed_workflows: [custom]}] | 'custom', which is no workflow",
+                "repos: [{id: /x/, allowed_overrides: [workflows]}] | Did you mean 'workflow'?",
+                "repos: [{id: /x/, allow_custom_workflow: true}] | Did you mean 'allow_custom_workflows'?",
+                "repos: [{id: /x/, apply_requirements: [aproved]}] | Did you mean 'approved'?",
+                "repos: [{id: /x/, apply_requirements: approved}] | Write 'apply_requirements: [\"approved\"]'.",
+                "repos: [{id: /x/, autodiscover: {mode: on}}] | one of auto, enabled, disabled",
+                "repos: [{id: /x/, autodiscover: {ignore_paths: [/a]}}] | begins with '/'",
+                "repos: [{id: /x/, pre_workflow_hooks: [{comand: x}]}] | a hook without 'run'",
+                "repos: [{id: /x/, repo_locks: {mode: never}}] | one of disabled, on_plan, on_apply",
+                "team_authz: {command: x} | 'team_authz' is keys with values",
+                "workflows: {w: {plan: {steps: [pla]}}} | Did you mean 'plan'?",
+                "`` | an empty file"
+            })
+    void mistakes(String text, String said) {
+        assertThat(RuleFile.read(text.getBytes(StandardCharsets.UTF_8), "repos.yaml"))
+                .isInstanceOfSatisfying(
+                        RuleFile.Wrong.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(Problem::sentence)
+                                .anySatisfy(sentence -> assertThat(sentence)
+                                        .startsWith("repos.yaml")
+                                        .contains(said)));
+    }
+
+    private static Terms terms(RepoRules rules, RepoRef repo) {
+        return rules.terms(repo, Search.USUAL);
+    }
+
+    private static RepoRules rules(String text) {
+        RuleFile.Read read = RuleFile.read(text.getBytes(StandardCharsets.UTF_8), "repos.yaml");
+        assertThat(read).isInstanceOf(RuleFile.Meant.class);
+        return ((RuleFile.Meant) read).rules();
+    }
+}

@@ -1,0 +1,4 @@
+module "it" {
+  source = "../../modules/postgres"
+  name   = "database"
+}

@@ -1,0 +1,15 @@
+terraform {
+  backend "http" {
+    address        = "SANDBOX/_terraform/state/app"
+    lock_address   = "SANDBOX/_terraform/state/app"
+    unlock_address = "SANDBOX/_terraform/state/app"
+  }
+}
+
+variable "suffix" {}
+
+variable "more" {}
+
+resource "terraform_data" "this" {
+  input = "one ${var.suffix} ${var.more}"
+}
