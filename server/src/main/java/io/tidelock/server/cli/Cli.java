@@ -4,6 +4,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.sandbox.SandboxCommand;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ public final class Cli {
               tidelock demo [--script]     a server, a code host on this machine, and a pull request to play with
               tidelock server [flags]      serve a real host; --help lists the flags
               tidelock sandbox [flags]     the code host alone; --help lists the flags
+              tidelock config check [FILE] what is wrong with a configuration file
+              tidelock projects            what a pull request from this clone would plan, and why
               tidelock version             which version this is
               ./tidelock test              (in a checkout) build everything and run all tests
             """;
@@ -52,6 +55,8 @@ public final class Cli {
             case "server" -> ServerCommand.run(rest, environment, out, err);
             case "demo" -> new DemoCommand(environment, out, err).run(rest);
             case "sandbox" -> SandboxCommand.run(rest, out);
+            case "config" -> new ConfigCommand(Path.of("").toAbsolutePath(), out, err).run(rest);
+            case "projects" -> new ProjectsCommand(Path.of("").toAbsolutePath(), out, err).run(rest);
             case "version", "--version" -> {
                 out.println("tidelock " + version);
                 yield 0;
@@ -61,7 +66,8 @@ public final class Cli {
                 yield 0;
             }
             default -> {
-                err.println("tidelock: '" + word + "' is not a command, expected demo, server, sandbox or version");
+                err.println("tidelock: '" + word
+                        + "' is not a command, expected demo, server, sandbox, config, projects or version");
                 yield 2;
             }
         };

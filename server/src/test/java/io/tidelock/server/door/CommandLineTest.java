@@ -33,7 +33,8 @@ final class CommandLineTest {
         Terminal terminal = Terminal.run(Map.of(), "aply");
         assertThat(terminal.code()).isEqualTo(2);
         assertThat(terminal.err())
-                .isEqualTo("tidelock: 'aply' is not a command, expected demo, server, sandbox or version\n");
+                .isEqualTo(
+                        "tidelock: 'aply' is not a command, expected demo, server, sandbox, config, projects or version\n");
     }
 
     @Test

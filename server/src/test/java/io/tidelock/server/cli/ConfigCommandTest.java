@@ -1,0 +1,142 @@
+package io.tidelock.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigCommandTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void aGoodFileIsSaidToBeOne() throws IOException {
+        write("atlantis.yaml", "version: 3\nprojects: [{dir: a, workflow: theirs}]\n");
+
+        assertThat(run("check")).isZero();
+        assertThat(said(out)).isEqualTo("atlantis.yaml (of a repository): nothing is wrong\n");
+    }
+
+    @Test
+    void aMistakeIsShownInItsLine() throws IOException {
+        write("atlantis.yaml", "version: 3\nprojects:\n  - dir: a\n    worksapce: b\n");
+
+        assertThat(run("check", "atlantis.yaml")).isEqualTo(1);
+        assertThat(said(out))
+                .startsWith(
+                        "atlantis.yaml (of a repository): 1 problem\n\natlantis.yaml:4:5: the unknown key 'worksapce'")
+                .contains("Did you mean 'workspace'?\n  4 |     worksapce: b\n          ^\n");
+    }
+
+    @Test
+    void whatWouldBeRedIsAProblem() throws IOException {
+        write("tidelock.yaml", "version: 3\nprojects: [{dir: a, apply_requirements: [approved]}]\n");
+
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(said(out)).contains("tidelock.yaml:2:", "not supported yet");
+    }
+
+    @Test
+    void aFileIsToldByItsKeys() throws IOException {
+        write("r.yaml", "repos: [{id: /.*/, alowed_overrides: []}]\n");
+        write("s.yaml", "repo-allowlist: x\nprot: 1\n");
+        write("t.yaml", "repos: [{id: /.*/, repo_locking: false}]\n");
+
+        assertThat(run("check", "r.yaml", "s.yaml", "t.yaml")).isEqualTo(1);
+        assertThat(said(out))
+                .contains("r.yaml (about repositories): 1 problem", "Did you mean 'allowed_overrides'?")
+                .contains("s.yaml (of settings): ", "the key 'prot' of s.yaml:2:7", "Did you mean port?")
+                .doesNotContain("no --gh-user")
+                .contains("t.yaml (about repositories): 1 problem", "'repo_locking' of the server's file is false");
+    }
+
+    @Test
+    void programsGetJson() throws IOException {
+        write("atlantis.yaml", "version: 4\n");
+
+        assertThat(run("check", "--json")).isEqualTo(1);
+        JsonNode problem = new ObjectMapper().readTree(said(out)).path(0);
+        assertThat(problem.path("file").asText()).isEqualTo("atlantis.yaml");
+        assertThat(problem.path("line").asInt()).isEqualTo(1);
+        assertThat(problem.path("column").asInt()).isEqualTo(10);
+        assertThat(problem.path("met").asText()).isEqualTo("'version' is 4");
+        assertThat(problem.path("expected").asText()).isEqualTo("2 or 3");
+    }
+
+    @Test
+    void whatStandsInAFileDoesNotCommandTheTerminal() throws IOException {
+        write("atlantis.yaml", "version: 3\n\"\\e[2Jx\": 1\nb: \u0085\n");
+
+        run("check");
+        assertThat(said(out)).doesNotContain("\u001b", "\u0085");
+    }
+
+    @Test
+    void explainsWhatHoldsAndWhereThatIsWritten() throws IOException {
+        write("repos.yaml", """
+                repos:
+                - id: /.*/
+                  allowed_overrides: [workflow]
+                  branch: /^main$/
+                - id: github.com/acme/infra
+                  autodiscover: {mode: disabled}
+                """);
+
+        assertThat(run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/infra"))
+                .isZero();
+        assertThat(said(out))
+                .containsPattern("allowed_overrides +\\[workflow\\] +repos.yaml:3:3\n")
+                .containsPattern("autodiscover +\\{mode: disabled\\} +repos.yaml:6:3\n")
+                .containsPattern("branch +all +default\n")
+                .containsPattern("allow_custom_workflows +false +default\n");
+        run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/other", "--branch", "dev");
+        assertThat(said(out)).contains("the base branch dev is not served here");
+        assertThat(run("explain", "--repo-config=repos.yaml")).isEqualTo(2);
+    }
+
+    @Test
+    void editorsGetASchema() {
+        assertThat(run("schema")).isZero();
+        assertThat(said(out)).contains("\"$schema\"", "\"when_modified\"");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsSaid() {
+        assertThat(run("chek")).isEqualTo(2);
+        assertThat(run("check", "--as", "nothing", "x")).isEqualTo(2);
+        assertThat(run("check", "--jsn")).isEqualTo(2);
+        assertThat(run("check")).as("no file here").isEqualTo(1);
+        assertThat(run("check", "absent.yaml")).isEqualTo(1);
+        assertThat(said(err)).contains("'--jsn' is not a flag", "there is no tidelock.yaml or atlantis.yaml here");
+        assertThat(run("--help")).isZero();
+    }
+
+    private int run(String... words) {
+        return new ConfigCommand(
+                        folder,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(List.of(words));
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String said(ByteArrayOutputStream stream) {
+        return stream.toString(StandardCharsets.UTF_8);
+    }
+}
