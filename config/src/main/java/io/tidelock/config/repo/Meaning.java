@@ -28,6 +28,11 @@ final class Meaning {
     static final List<String> WHEN_MODIFIED =
             List.of("**/*.tf*", "**/*.tofu", "**/*.tofu.json", "**/terragrunt.hcl", "**/.terraform.lock.hcl");
 
+    /** Patterns of directories in one file, and projects that come of them: nobody has more, and each is looked at. */
+    private static final int MOST_PATTERNS = 100;
+
+    private static final int MOST_PROJECTS = 20_000;
+
     private static final String WORKFLOW = "workflow";
 
     private final String file;
@@ -54,9 +59,20 @@ final class Meaning {
         List<ConfiguredProject> projects = new ArrayList<>();
         Map<String, Set<Optional<String>>> places = new HashMap<>();
         Optional<TreeSet<String>> candidates = Optional.empty();
+        int patterns = 0;
         for (RawProject project : raw.projects()) {
             if (project.dir().isEmpty() || project.workspace().isEmpty()) {
                 continue; // a Problem of the file
+            }
+            patterns += project.many() ? 1 : 0;
+            if (project.many() && (patterns > MOST_PATTERNS || projects.size() > MOST_PROJECTS)) {
+                project.dirField()
+                        .wrong(
+                                project.dirField().met() + ", after " + MOST_PATTERNS + " other patterns or "
+                                        + MOST_PROJECTS + " projects",
+                                "fewer",
+                                "Let 'autodiscover' find them.");
+                break;
             }
             if (project.many() && candidates.isEmpty()) {
                 candidates = Optional.of(candidates());

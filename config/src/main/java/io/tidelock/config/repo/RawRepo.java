@@ -29,6 +29,8 @@ record RawRepo(
         Field workflowsField,
         boolean strict,
         List<Problem> refusals) {
+    private static final int MOST_IGNORED = 100;
+
     static RawRepo read(Section top) {
         version(top);
         Refusals refusals = new Refusals();
@@ -76,6 +78,10 @@ record RawRepo(
 
     private static Optional<List<String>> ignored(Field field) {
         Optional<List<String>> patterns = field.strings();
+        if (patterns.stream().anyMatch(given -> given.size() > MOST_IGNORED)) {
+            field.wrong("a list of more than " + MOST_IGNORED, "fewer patterns", "");
+            return Optional.empty();
+        }
         patterns.ifPresent(given -> given.forEach(pattern -> {
             Optional<String> fault = pattern.startsWith("/")
                     ? Optional.of("begins with '/'")

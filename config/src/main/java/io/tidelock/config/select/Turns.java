@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,7 +24,9 @@ import java.util.TreeSet;
  * contradicts itself is refused, with the names of the projects that it goes through.
  */
 final class Turns {
-    private final Map<String, List<ConfiguredProject>> named = new TreeMap<>();
+    private static final int MOST_SHOWN = 20;
+
+    private final Map<String, ConfiguredProject> named = new TreeMap<>();
     private final Map<ProjectKey, Problem> faults = new HashMap<>();
     private final List<ConfiguredProject> projects;
 
@@ -33,11 +36,20 @@ final class Turns {
         this.projects = List.copyOf(projects);
         this.elsewhere = elsewhere;
         for (ConfiguredProject project : projects) {
-            if (!project.key().name().isEmpty()) {
-                named.computeIfAbsent(project.key().name(), unused -> new ArrayList<>())
-                        .add(project);
+            String name = project.key().name();
+            ConfiguredProject twin = name.isEmpty() ? null : named.putIfAbsent(name, project);
+            if (twin != null) {
+                fault(twin, twins(name));
+                fault(project, twins(name));
             }
         }
+    }
+
+    private static Problem twins(String name) {
+        return Problem.of(
+                "several projects for this base branch have the name " + Quote.of(name),
+                "a name of its own for each project of a base branch",
+                "Rename one of them, or correct its 'branch'.");
     }
 
     /**
@@ -55,8 +67,9 @@ final class Turns {
 
     private void check(ConfiguredProject project) {
         for (String wanted : project.wish().dependsOn()) {
-            List<ConfiguredProject> there = named.getOrDefault(wanted, List.of());
-            if (there.isEmpty() && !elsewhere.contains(wanted)) {
+            ConfiguredProject other = named.get(wanted);
+            int own = project.wish().group();
+            if (other == null && !elsewhere.contains(wanted)) {
                 fault(
                         project,
                         Problem.of(
@@ -67,18 +80,15 @@ final class Turns {
                                         .map(near -> "Did you mean '" + near + "'?")
                                         .orElse("Give that project a 'name', or remove it here.")));
             }
-            for (ConfiguredProject other : there) {
-                int own = project.wish().group();
+            if (other != null && other.wish().group() > own) {
                 int its = other.wish().group();
-                if (its > own) {
-                    fault(
-                            project,
-                            Problem.of(
-                                    Quote.of(project.key().label()) + " depends on " + Quote.of(wanted)
-                                            + ", and is in the earlier group: " + own + " before " + its,
-                                    "an 'execution_order_group' of at least " + its,
-                                    "Raise it, or remove it: 'depends_on' orders by itself."));
-                }
+                fault(
+                        project,
+                        Problem.of(
+                                Quote.of(project.key().label()) + " depends on " + Quote.of(wanted)
+                                        + ", and is in the earlier group: " + own + " before " + its,
+                                "an 'execution_order_group' of at least " + its,
+                                "Raise it, or remove it: 'depends_on' orders by itself."));
             }
         }
     }
@@ -109,30 +119,32 @@ final class Turns {
     }
 
     private void enter(String name, LinkedHashSet<String> path, Deque<Deque<String>> left, Set<String> done) {
-        if (done.contains(name) || !named.containsKey(name)) {
+        ConfiguredProject project = named.get(name);
+        if (done.contains(name) || project == null) {
             return;
         }
-        Deque<String> wanted = new ArrayDeque<>();
-        named.get(name)
-                .forEach(project -> wanted.addAll(new TreeSet<>(project.wish().dependsOn())));
         path.addLast(name);
-        left.push(wanted);
+        left.push(new ArrayDeque<>(new TreeSet<>(project.wish().dependsOn())));
     }
 
+    /** What is refused already needs no second reason, so that each circle looked at refuses somebody. */
     private void refuseCircle(LinkedHashSet<String> path, String back) {
+        if (faults.containsKey(keyOf(back)) && faults.containsKey(keyOf(path.getLast()))) {
+            return;
+        }
         List<String> circle = new ArrayList<>(path);
         circle = circle.subList(circle.indexOf(back), circle.size());
-        String shown = String.join(" → ", circle) + " → " + back;
-        for (String name : circle) {
-            for (ConfiguredProject project : named.getOrDefault(name, List.of())) {
-                fault(
-                        project,
-                        Problem.of(
-                                "'depends_on' goes in a circle: " + shown,
-                                "an order in which one of them can be first",
-                                "Remove one of these dependencies."));
-            }
-        }
+        String shown = String.join(" → ", circle.subList(0, Math.min(MOST_SHOWN, circle.size())))
+                + (circle.size() > MOST_SHOWN ? " → … (" + (circle.size() - MOST_SHOWN) + " more)" : "") + " → " + back;
+        Problem problem = Problem.of(
+                "'depends_on' goes in a circle: " + shown,
+                "an order in which one of them can be first",
+                "Remove one of these dependencies.");
+        circle.forEach(name -> faults.putIfAbsent(keyOf(name), problem));
+    }
+
+    private ProjectKey keyOf(String name) {
+        return Objects.requireNonNull(named.get(name)).key();
     }
 
     /** The stage of each project, counted from 0 without gaps. Only what is given counts; what goes in a circle is first. */
@@ -168,15 +180,15 @@ final class Turns {
         Map<ProjectKey, List<ProjectKey>> following = new HashMap<>();
         for (ConfiguredProject project : group) {
             for (String wanted : project.wish().dependsOn()) {
-                for (ConfiguredProject other : named.getOrDefault(wanted, List.of())) {
-                    if (here.contains(project.key())
-                            && here.contains(other.key())
-                            && before.computeIfAbsent(project.key(), unused -> new HashSet<>())
-                                    .add(other.key())) {
-                        following
-                                .computeIfAbsent(other.key(), unused -> new ArrayList<>())
-                                .add(project.key());
-                    }
+                ConfiguredProject other = named.get(wanted);
+                if (other != null
+                        && here.contains(project.key())
+                        && here.contains(other.key())
+                        && before.computeIfAbsent(project.key(), unused -> new HashSet<>())
+                                .add(other.key())) {
+                    following
+                            .computeIfAbsent(other.key(), unused -> new ArrayList<>())
+                            .add(project.key());
                 }
             }
         }

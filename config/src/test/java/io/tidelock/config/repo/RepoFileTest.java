@@ -288,6 +288,23 @@ final class RepoFileTest {
     }
 
     @Test
+    void morePatternsThanAnybodyNeedsAreRefused() {
+        TreeSet<String> files = new TreeSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            files.add("d" + i + "/main.tf");
+        }
+        String many = "- {dir: '**', workspace: w}\n".repeat(30_000);
+        String ignored = "[" + "a,".repeat(101) + "]";
+
+        assertThat(RepoFile.read(bytes("version: 3\nprojects:\n" + many), "atlantis.yaml", Terms.USUAL, files))
+                .isInstanceOf(RepoFile.Wrong.class);
+        assertThat(read("version: 3\nautodiscover: {ignore_paths: " + ignored + "}\n"))
+                .isInstanceOfSatisfying(
+                        RepoFile.Wrong.class,
+                        wrong -> assertThat(wrong.problems().getFirst().met()).contains("more than 100"));
+    }
+
+    @Test
     void orderAndDiscoveryAreTakenAsTheyAreTyped() {
         RepoSettings settings = settings(
                 "version: 3\nabort_on_execution_order_fail: true\nautodiscover: {mode: enabled, ignore_paths: ['tmp/**']}\n"

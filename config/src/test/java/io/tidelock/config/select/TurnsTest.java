@@ -101,6 +101,22 @@ final class TurnsTest {
     }
 
     @Test
+    void aNameTwiceForOneBaseBranchStopsBoth() {
+        ConfiguredProject twin = new ConfiguredProject(
+                new ProjectKey("b", "default", "a"),
+                List.of("**/*"),
+                true,
+                Optional.of("main"),
+                Workflow.STANDARD,
+                Optional.empty());
+
+        assertThat(select(project("a", 0), twin))
+                .allSatisfy(
+                        project -> assertThat(project.refusal().orElseThrow().met())
+                                .contains("several projects for this base branch have the name 'a'"));
+    }
+
+    @Test
     void aNameForAnotherBaseBranchAsksForNothing() {
         ConfiguredProject other = new ConfiguredProject(
                 new ProjectKey("db", "default", "db"),
@@ -141,6 +157,18 @@ final class TurnsTest {
 
         assertThat(Turns.faults(chain, new HashSet<>())).isEmpty();
         assertThat(Turns.stages(chain)).containsEntry(new ProjectKey("p9999", "default", "p9999"), 9_999);
+    }
+
+    @Test
+    @Timeout(20)
+    void aCircleOfTenThousandIsNamedInShort() {
+        List<ConfiguredProject> circle = new ArrayList<>();
+        IntStream.range(0, 10_000).forEach(i -> circle.add(project("p" + i, 0, "p" + ((i + 1) % 10_000), "p0")));
+
+        assertThat(Turns.faults(circle, new HashSet<>()))
+                .hasSize(10_000)
+                .allSatisfy((key, problem) ->
+                        assertThat(problem.met()).hasSizeLessThan(300).contains("goes in a circle: p0"));
     }
 
     static ConfiguredProject project(String name, int group, String... after) {
