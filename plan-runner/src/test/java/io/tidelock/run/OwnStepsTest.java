@@ -2,6 +2,7 @@ package io.tidelock.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.core.job.Stopped;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
 import io.tidelock.core.port.run.PlanRun;
@@ -19,8 +20,10 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -273,6 +276,32 @@ final class OwnStepsTest extends RealTerraform {
         assertThat(bench.afterCrash().adopt(task.run(), new RunnerLease())).isInstanceOf(ApplyRun.Unknown.class);
         assertThat(bench.runner().apply(task, new RunnerLease())).isInstanceOf(ApplyRun.Unknown.class);
         assertThat(bench.root.resolve("p/begun")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(60)
+    void aCommandOfAnApplyGoesOnWhenTheServerStopsAndKeepsItsFiles() throws Exception {
+        Workflow workflow = new Workflow(
+                List.of(INIT, PLAN),
+                List.of(run("touch begun; while [ ! -e go ]; do sleep 0.05; done; cat \"$PLANFILE\" > copy"), APPLY));
+        bench.write("p/main.tf", LocalBench.SIMPLE);
+        ApplyTask task = applyTask(workflow, "the plan".getBytes(StandardCharsets.UTF_8));
+        RunnerLease lease = new RunnerLease();
+        CompletableFuture<ApplyRun> apply = CompletableFuture.supplyAsync(
+                () -> bench.runner().apply(task, lease),
+                action -> Thread.ofPlatform().start(action));
+        while (!Files.exists(bench.root.resolve("p/begun")) && !apply.isDone()) {
+            Thread.sleep(10);
+        }
+        lease.stop(Stopped.Reason.SHUTDOWN);
+        assertThat(apply.handle((run, stopped) -> stopped).get()).hasRootCauseInstanceOf(Stopped.class);
+        bench.write("p/go", "");
+
+        ApplyRun adopted = bench.afterCrash().adopt(task.run(), new RunnerLease());
+
+        assertThat(adopted).isInstanceOf(ApplyRun.Unknown.class);
+        assertThat(bench.root.resolve("p/copy")).hasContent("the plan");
+        assertThat(bench.applies()).isZero();
     }
 
     @ParameterizedTest

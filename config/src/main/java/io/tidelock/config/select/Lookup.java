@@ -136,7 +136,7 @@ final class Lookup {
                 tree.hasDirectory(dir)
                         ? "the directory " + Quote.of(dir) + " holds no terraform files"
                         : "there is no directory " + Quote.of(dir),
-                "a directory that holds *.tf, *.tf.json or *.tofu files",
+                "a directory that holds *.tf, *.tf.json or *.tofu files, or terragrunt.hcl",
                 DidYouMean.among(dir, tree.terraformDirectories())
                         .map(near -> "Did you mean -d " + near + "?")
                         .orElse("Use -d with the path from the root of the repository."));

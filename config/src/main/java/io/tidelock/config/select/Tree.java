@@ -77,6 +77,8 @@ record Tree(SourceTree source) {
         return file.endsWith(".tf")
                 || file.endsWith(".tf.json")
                 || file.endsWith(".tofu")
-                || file.endsWith(".tofu.json");
+                || file.endsWith(".tofu.json")
+                || file.equals("terragrunt.hcl")
+                || file.endsWith("/terragrunt.hcl");
     }
 }

@@ -44,14 +44,16 @@ public final class OwnApply {
         return Files.exists(folder.file(BEGUN));
     }
 
-    /** @param begun what was noted of the apply before */
+    /**
+     * When we are called away, the command that runs goes on, and finds the files that it was told of.
+     *
+     * @param begun what was noted of the apply before
+     */
     public ApplyRun run(ApplyNote begun, Patience patience) throws IOException {
         note = begun;
-        try {
-            return follow(patience);
-        } finally {
-            steps.clear();
-        }
+        ApplyRun run = follow(patience);
+        steps.clear();
+        return run;
     }
 
     private ApplyRun follow(Patience patience) throws IOException {

@@ -104,6 +104,7 @@ public final class OwnSteps {
     public void clear() throws IOException {
         Files.deleteIfExists(planFile());
         Files.deleteIfExists(file(OwnVariables.SHOW_FILE));
+        Files.deleteIfExists(file("answer"));
     }
 
     public Optional<Broken> run(Step.Run step, Patience patience) throws IOException {
