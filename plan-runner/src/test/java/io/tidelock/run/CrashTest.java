@@ -60,6 +60,7 @@ final class CrashTest {
     void closeBench() {
         bench.release();
         server.destroyForcibly();
+        bench.close();
     }
 
     private void crashIn(String dir) throws IOException, InterruptedException {

@@ -12,11 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Real terraform behind a script that can be made to hang: where a file {@code hang-COMMAND} lies, until it is gone. */
@@ -176,28 +174,48 @@ final class LocalBench implements RunnerBench {
         }
     }
 
-    /** Nothing may write any more when the folder is deleted: neither what hangs, nor the stub that notes how it ended. */
+    /** An apply goes on when we are called away, and writes: the folder can be deleted only when it is over. */
     @Override
     public void close() {
-        if (Files.exists(root.resolve("pid"))) {
-            ProcessHandle.of(pid()).ifPresent(hanging -> {
-                Optional<ProcessHandle> stub = hanging.parent();
-                hanging.destroyForcibly();
-                Stream.concat(Stream.of(hanging), stub.stream())
-                        .filter(process ->
-                                process.pid() != ProcessHandle.current().pid())
-                        .forEach(LocalBench::awaitEnd);
-            });
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        List<String> here = working();
+        while (!here.isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("these still work in the bench's folder: " + here);
+            }
+            pause();
+            here = working();
         }
     }
 
-    private static void awaitEnd(ProcessHandle process) {
+    private static void pause() {
         try {
-            process.onExit().get(10, TimeUnit.SECONDS);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("process " + process.pid() + " does not end", e);
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while a program ends", e);
+        }
+    }
+
+    /** The programs whose working directory is in the folder, stubs among them. */
+    private List<String> working() {
+        Path proc = Path.of("/proc");
+        if (!Files.isDirectory(proc)) {
+            return List.of();
+        }
+        Path folder = root.resolveSibling(".").normalize();
+        try (Stream<Path> all = Files.list(proc)) {
+            return all.filter(process -> {
+                        try {
+                            return Files.readSymbolicLink(process.resolve("cwd"))
+                                    .startsWith(folder);
+                        } catch (IOException | UnsupportedOperationException e) {
+                            return false; // no process, not ours, or gone by now
+                        }
+                    })
+                    .map(Path::toString)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,12 @@ abstract class RealTerraform {
     @BeforeEach
     void openBench() {
         bench = new LocalBench(folder);
+    }
+
+    @AfterEach
+    void closeBench() {
+        bench.release();
+        bench.close();
     }
 
     String log(PlanTask task) {

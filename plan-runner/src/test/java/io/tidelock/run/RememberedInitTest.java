@@ -179,6 +179,29 @@ final class RememberedInitTest extends RealTerraform {
     }
 
     @Test
+    void what_init_makes_after_a_command_or_with_other_variables_is_nobodys_else() {
+        Step plan = new Step.Plan(List.of());
+        Step init = new Step.Init(List.of());
+        Step command = new Step.Run(Step.Script.of("echo \"$0\" > made"), Step.Shown.ALL);
+        Step variable = new Step.Env("A", Optional.of("b"), Optional.empty());
+        List<Step> apply = List.of(new Step.Apply(List.of()));
+        Workflow commandFirst = new Workflow(List.of(command, init, plan), apply);
+        Workflow variableFirst = new Workflow(List.of(variable, init, plan), apply);
+
+        for (Workflow workflow : List.of(commandFirst, variableFirst)) {
+            assertThat(initialises(REPO, "p", workflow)).isTrue();
+            assertThat(initialises(REPO, "p", workflow)).as("not given").isTrue();
+        }
+        assertThat(initialises(REPO)).as("not taken").isTrue();
+        for (Workflow workflow : List.of(commandFirst, variableFirst)) {
+            assertThat(initialises(REPO, "p", workflow)).as("not given later").isTrue();
+        }
+        assertThat(initialises(REPO, "p", new Workflow(List.of(init, plan, command), apply)))
+                .as("a command that comes after it has not made it")
+                .isFalse();
+    }
+
+    @Test
     void a_project_without_changes_takes_one_process_more_at_most() throws IOException {
         files.put("p/main.tf", "locals { nothing = 1 }\n");
         for (String steps : List.of("[step-init, step-plan]", "[step-plan]")) {

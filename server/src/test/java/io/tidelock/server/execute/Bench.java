@@ -180,7 +180,7 @@ public final class Bench {
         PullRequest before = read(pull);
         Snapshot files = Objects.requireNonNull(mains.get(repo));
         for (Map.Entry<String, String> file : files(pull).files().entrySet()) {
-            if (file.getValue().startsWith("change")) {
+            if (file.getValue().startsWith("change") || !files.files().containsKey(file.getKey())) {
                 files = files.with(file.getKey(), file.getValue());
             }
         }
