@@ -153,7 +153,7 @@ public final class Applier {
                 ? Optional.of(STALE)
                 : project.refusal()
                         .map(Problem::met)
-                        .or(() -> Fit.misfit(plan.get(), now))
+                        .or(() -> Fit.misfit(plan.get(), project, now))
                         .or(() -> locked(result, work, lease));
         if (misfit.isPresent()) {
             return new Judgement.Misfit(misfit.get(), plan.get().extraArgs());

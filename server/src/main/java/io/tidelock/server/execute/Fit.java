@@ -2,6 +2,7 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Project;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,8 +11,12 @@ import java.util.TreeMap;
 final class Fit {
     private Fit() {}
 
-    /** Why the plan does not fit any more; empty when it does. */
-    static Optional<String> misfit(StoredPlan plan, Prospect.Merged now) {
+    /**
+     * Why the plan does not fit any more; empty when it does.
+     *
+     * @param project as the files mean it now
+     */
+    static Optional<String> misfit(StoredPlan plan, Project project, Prospect.Merged now) {
         if (!plan.heads().head().equals(now.heads().head())) {
             return Optional.of("it was made for " + plan.heads().head().abbreviated() + " and the head is now "
                     + now.heads().head().abbreviated());
@@ -22,6 +27,8 @@ final class Fit {
                 return Optional.of("the base branch has moved and changed " + what);
             }
         }
-        return Optional.empty();
+        return project.basis()
+                .filter(file -> !plan.inputs().containsKey(file))
+                .map(file -> file + " now says how it is run, and did not when it was planned");
     }
 }

@@ -95,7 +95,7 @@ public final class Lander {
 
     private List<Evidence> clear(PullRequest pull, Board board, boolean known, Survey.Sight.Clear clear, Lease lease) {
         if (board.stage() != Board.Stage.LANDING) { // else it was decided before a crash
-            List<String> obstacles = known ? obstacles(pull, board, lease) : List.of(LATE);
+            List<String> obstacles = known ? Obstacles.of(pull, board, lease) : List.of(Obstacles.LATE);
             if (!obstacles.isEmpty()) {
                 return hold(pull, board, obstacles, clear, lease);
             }
@@ -105,52 +105,11 @@ public final class Lander {
         return apply(pull, clear, lease);
     }
 
-    private static final String LATE = "it was merged before a plan of it could be read";
-
     private static boolean nothingLeft(ProjectResult result) {
         return result.outcome() instanceof Outcome.Applied || result.outcome() instanceof Outcome.Unchanged;
     }
 
-    // ---- what keeps merging from applying anything
-
-    private List<String> obstacles(PullRequest pull, Board board, Lease lease) {
-        List<String> obstacles = new ArrayList<>();
-        if (pull.fromFork()) {
-            obstacles.add("it comes from a fork, so that a person of this repository must ask for it");
-        }
-        board.problems().forEach(problem -> obstacles.add(problem.sentence()));
-        for (ProjectResult result : board.results()) {
-            obstacle(pull, result, lease)
-                    .ifPresent(why -> obstacles.add("`" + result.key().label() + "`: " + why));
-        }
-        return obstacles;
-    }
-
-    private Optional<String> obstacle(PullRequest pull, ProjectResult result, Lease lease) {
-        if (!result.heads().head().equals(pull.head().sha())) {
-            return Optional.of("planned for " + result.heads().head().abbreviated() + ", and merged was "
-                    + pull.head().sha().abbreviated());
-        }
-        boolean seen = Seen.beforeTheMerge(result, pull, lease.job());
-        return switch (result.outcome()) {
-            case Outcome.Applied applied -> Optional.empty();
-            case Outcome.Unchanged unchanged -> Optional.empty();
-            case Outcome.Planned planned
-            when planned.hold().isPresent() ->
-                Optional.of(planned.hold().get().why().met());
-            case Outcome.Planned planned -> seen ? Optional.empty() : Optional.of(UNSEEN);
-            case Outcome.Stale stale -> seen ? Optional.empty() : Optional.of(UNSEEN);
-            case Outcome.Underway underway -> Optional.of("its plan was not ready when it was merged");
-            case Outcome.PlanFailed failed ->
-                Optional.of("its plan failed: " + failed.problem().met());
-            case Outcome.Locked locked -> Optional.of(waitsFor(locked));
-            case Outcome.ApplyFailed failed -> Optional.of("applying it failed before the merge");
-            case Outcome.ApplyUnknown unknown -> Optional.of("nobody knows how applying it ended before the merge");
-            case Outcome.Discarded discarded -> Optional.of(discarded.problem().met());
-        };
-    }
-
-    private static final String UNSEEN = "its plan could not be read before the merge";
+    // ---- what merging does not apply
 
     /** Nothing is applied. What has no plan yet gets one, to be read. */
     private List<Evidence> hold(
@@ -262,7 +221,7 @@ public final class Lander {
         }
         Optional<String> misfit = applier.foundStale(result.key(), attempt.lease())
                 ? Optional.of(Applier.STALE)
-                : project.refusal().map(Problem::met).or(() -> Fit.misfit(plan.get(), attempt.prospect()));
+                : project.refusal().map(Problem::met).or(() -> Fit.misfit(plan.get(), project, attempt.prospect()));
         if (misfit.isPresent()) {
             again.add(new Again(project, result, plan.get(), misfit.get()));
         } else {
@@ -337,7 +296,7 @@ public final class Lander {
                         .map(hold -> hold.differences().isEmpty()
                                 ? List.of(hold.why().met())
                                 : hold.differences())
-                        .orElse(List.of(UNSEEN));
+                        .orElse(List.of(Obstacles.UNSEEN));
             case Outcome.Stale stale -> List.of(stale.why().met());
             case Outcome.Underway underway -> List.of("its plan was cut off");
             case Outcome.PlanFailed failed ->

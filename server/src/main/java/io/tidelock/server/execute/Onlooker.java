@@ -11,6 +11,8 @@ import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,8 +60,11 @@ public final class Onlooker {
                 if (changed) {
                     records.boards().trouble(lease, work.pull(), List.of());
                 }
-                for (ProjectResult result : board.results()) {
-                    changed |= refit(result, clear.prospect(), work.pull(), lease);
+                List<ProjectKey> keys =
+                        board.results().stream().map(ProjectResult::key).toList();
+                for (Project project : clear.known(keys, pull)) {
+                    ProjectResult result = board.result(project.key()).orElseThrow();
+                    changed |= refit(result, project, clear.prospect(), work.pull(), lease);
                 }
                 yield changed
                         ? List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()))
@@ -69,13 +74,13 @@ public final class Onlooker {
     }
 
     /** True when the plan fits no longer, or fits again. */
-    private boolean refit(ProjectResult result, Prospect.Merged now, PullRef pull, Lease lease) {
+    private boolean refit(ProjectResult result, Project project, Prospect.Merged now, PullRef pull, Lease lease) {
         Optional<Outcome.Planned> kept = result.outcome().kept();
         Optional<StoredPlan> plan = kept.flatMap(planned -> records.plans().plan(planned.plan()));
         if (kept.isEmpty() || plan.isEmpty()) {
             return false;
         }
-        Optional<String> misfit = Fit.misfit(plan.get(), now);
+        Optional<String> misfit = Fit.misfit(plan.get(), project, now);
         if (misfit.isPresent() == result.outcome() instanceof Outcome.Stale) {
             return false;
         }

@@ -74,6 +74,7 @@ public final class Bench {
     };
     private Progress telling = new Listening();
     private Policy policy = new Policy(false, false, ApplyOn.COMMENT);
+    private Terms terms = Terms.USUAL;
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -289,6 +290,11 @@ public final class Bench {
         return new ProjectApplier(ground(), records(), pool, telling, store.audit(), clock);
     }
 
+    /** From now on this is what the operator says about repositories. */
+    public void terms(Terms other) {
+        this.terms = other;
+    }
+
     /** From now on this is what the operator allows. */
     public void policy(Policy other) {
         this.policy = other;
@@ -299,7 +305,7 @@ public final class Bench {
     }
 
     private Survey survey() {
-        return new Survey(ground(), pull -> Terms.USUAL);
+        return new Survey(ground(), pull -> terms);
     }
 
     public Applier applier() {
