@@ -95,7 +95,7 @@ public final class Lander {
 
     private List<Evidence> clear(PullRequest pull, Board board, boolean known, Survey.Sight.Clear clear, Lease lease) {
         if (board.stage() != Board.Stage.LANDING) { // else it was decided before a crash
-            List<String> obstacles = known ? Obstacles.of(pull, board, lease) : List.of(Obstacles.LATE);
+            List<String> obstacles = known ? Obstacles.of(pull, board, reader, lease) : List.of(Obstacles.LATE);
             if (!obstacles.isEmpty()) {
                 return hold(pull, board, obstacles, clear, lease);
             }
@@ -146,8 +146,9 @@ public final class Lander {
                 .toList();
         List<Project> together = clear.known(keys, pull);
         for (List<Project> stage : Stages.of(together, project -> project)) {
+            Board board = records.boards().board(pull.ref());
             List<Project> turn = stage.stream()
-                    .filter(project -> !held(project, together, attempt))
+                    .filter(project -> !held(project, together, board, attempt))
                     .toList();
             apply(turn, together, attempt);
         }
@@ -159,34 +160,36 @@ public final class Lander {
         Lease lease = attempt.lease();
         List<ProjectApplier.Ready> ready = new ArrayList<>();
         List<Again> again = new ArrayList<>();
+        Board board = records.boards().board(pull);
         for (Project project : turn) {
-            Optional<ProjectResult> result = approved(pull, project.key());
+            Optional<ProjectResult> result = approved(board, project.key());
             if (result.isPresent()) {
                 judge(project, result.get(), attempt, ready, again);
             }
         }
         for (ProjectApplier.Ready stale : applyAll(attempt, ready, together)) {
-            approved(pull, stale.project().key())
+            approved(board, stale.project().key())
                     .ifPresent(result -> again.add(new Again(stale.project(), result, stale.plan(), Applier.STALE)));
         }
         planAgain(attempt, again);
         List<ProjectApplier.Ready> second = new ArrayList<>();
+        Board after = records.boards().board(pull);
         for (Project project : turn) {
-            approved(pull, project.key())
+            approved(after, project.key())
                     .flatMap(this::plan)
                     .ifPresent(plan -> second.add(new ProjectApplier.Ready(project, plan)));
         }
         for (ProjectApplier.Ready stale : applyAll(attempt, second, together)) {
-            approved(pull, stale.project().key())
+            approved(after, stale.project().key())
                     .ifPresent(result -> batch.discard(lease, pull, result, "its state moves on all the time"));
         }
     }
 
     /** What must wait for another is not applied by the merge, whatever becomes of the other: a person decides. */
-    private boolean held(Project project, List<Project> together, Attempt attempt) {
+    private boolean held(Project project, List<Project> together, Board board, Attempt attempt) {
         PullRef pull = attempt.pull();
-        Optional<ProjectResult> result = approved(pull, project.key());
-        Optional<String> why = Stages.waits(project, together, records.boards().board(pull));
+        Optional<ProjectResult> result = approved(board, project.key());
+        Optional<String> why = Stages.waits(project, together, board);
         if (result.isEmpty() || why.isEmpty()) {
             return false;
         }
@@ -214,8 +217,8 @@ public final class Lander {
         Optional<StoredPlan> plan = plan(result);
         Optional<PullRef> holder = applier.lockedBy(pull, result.key(), attempt.lease());
         if (plan.isEmpty() || holder.isPresent()) {
-            String why =
-                    holder.map(other -> "#" + other.number() + " has its lock").orElse("its plan is gone");
+            String why = holder.map(other -> reader.reference(other) + " has its lock")
+                    .orElse("its plan is gone");
             batch.discard(attempt.lease(), pull, result, why);
             return;
         }
@@ -233,10 +236,8 @@ public final class Lander {
     private record Again(Project project, ProjectResult result, StoredPlan plan, String why) {}
 
     /** Approved and not applied yet: could be read before the merge, or means the same as one that could. */
-    private Optional<ProjectResult> approved(PullRef pull, ProjectKey key) {
-        return records.boards()
-                .board(pull)
-                .result(key)
+    private static Optional<ProjectResult> approved(Board board, ProjectKey key) {
+        return board.result(key)
                 .filter(result -> result.published().isPresent())
                 .filter(result -> result.outcome()
                         .kept()

@@ -193,7 +193,7 @@ final class OwnWorkflowsTest {
         bench.merge(pull);
         Work.Land work = new Work.Land(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
-        bench.lander().land(work, lease);
+        bench.lander().land(work, false, lease);
         bench.end(lease);
     }
 }

@@ -217,7 +217,7 @@ final class StagesTest {
         bench.runner.hangsInApply("b");
         Thread first = Thread.ofPlatform().start(() -> {
             try {
-                bench.lander().land(work, lease);
+                bench.lander().land(work, false, lease);
             } catch (Stopped expected) {
                 // the server went down
             }
@@ -228,7 +228,7 @@ final class StagesTest {
         bench.runner.release();
         assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned", "c Applied");
 
-        bench.lander().land(work, new HeldLease(lease.job(), lease.fence()));
+        bench.lander().land(work, false, new HeldLease(lease.job(), lease.fence()));
 
         assertThat(bench.applied()).containsExactly("c", "b", "a");
         assertThat(bench.board(pull).closed()).isTrue();
@@ -328,7 +328,7 @@ final class StagesTest {
         bench.merge(pull);
         Work.Land work = new Work.Land(pull, bench.head(pull));
         HeldLease lease = bench.store.lease(work);
-        List<Evidence> evidence = bench.lander().land(work, lease).orElseThrow();
+        List<Evidence> evidence = bench.lander().land(work, false, lease).orElseThrow();
         bench.end(lease);
         bench.tick();
         return evidence;
