@@ -27,7 +27,7 @@ final class CrashOnMergeTest {
     private static final String SLOW = "touch OUTSIDE.begun; until [ -e OUTSIDE.go ]; do sleep 0.1; done; " + QUICK;
 
     /** Longer than it takes to see that the moment has come, and to kill. */
-    private static final Duration DELAY = Duration.ofSeconds(5);
+    private static final Duration DELAY = Duration.ofSeconds(4);
 
     @SuppressWarnings("NullAway.Init")
     private Realm realm;
@@ -42,7 +42,7 @@ final class CrashOnMergeTest {
     private PullId after;
 
     @BeforeEach
-    void merge(@TempDir Path folder) {
+    void begin(@TempDir Path folder) {
         realm = new Realm(folder);
         realm.start();
         before = realm.pull("before", List.of("app"), QUICK);
@@ -54,29 +54,32 @@ final class CrashOnMergeTest {
                     pull,
                     () -> realm.waitsForApply(pull) && !realm.summaries(pull).isEmpty());
         }
-        late("GET", before.repo(), "/pulls/1$");
-        late("POST", after.repo(), "/statuses/");
-        late("PATCH", after.repo(), "/issues/");
-        for (PullId pull : List.of(during, after, before)) {
-            realm.sandbox.merge(pull, "merge", "dev");
-        }
-        realm.await(
-                "merge that was told",
-                before,
-                () -> realm.deliveries(before).stream()
-                        .anyMatch(delivery -> "closed".equals(delivery.action()) && delivery.isOk()));
+        merge(during);
         realm.await("apply that runs", during, () -> Files.exists(realm.beside(during, "app", ".begun")));
+        late(2, "POST", after.repo(), "/statuses/");
+        merge(after);
         realm.await(
                 "apply that has ended",
                 after,
                 () -> realm.terraformState(after, "app").isPresent()
                         && realm.calls(after, "app", "apply").stream().allMatch(realm::ended));
+        late(1, "GET", before.repo(), "/pulls/1$");
+        merge(before);
+        realm.await(
+                "merge that was told",
+                before,
+                () -> realm.deliveries(before).stream()
+                        .anyMatch(delivery -> "closed".equals(delivery.action()) && delivery.isOk()));
         assertThat(realm.calls(before, "app", "apply")).isEmpty();
         assertThat(realm.applied(after)).isFalse();
     }
 
-    private void late(String method, String repo, String path) {
-        realm.sandbox.faults().next(2, method, Pattern.quote(repo) + path, new Effect.Delay(DELAY));
+    private void merge(PullId pull) {
+        realm.sandbox.merge(pull, "merge", "dev");
+    }
+
+    private void late(int times, String method, String repo, String path) {
+        realm.sandbox.faults().next(times, method, Pattern.quote(repo) + path, new Effect.Delay(DELAY));
     }
 
     @AfterEach
