@@ -7,6 +7,7 @@ import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.Runner;
@@ -90,12 +91,21 @@ final class Worker {
             told.add(hands.aftermath().shown(work.pull(), Optional.empty()));
         }
         for (Evidence found : evidence) {
-            told.add(
-                    found instanceof Evidence.Shown before
-                            ? hands.aftermath().shown(work.pull(), before.asked())
-                            : found);
+            told.add(found instanceof Evidence.Shown before ? newer(before, lease) : found);
         }
         return told;
+    }
+
+    /**
+     * The board as it is now. When its rows were forgotten after this job had planned, the one before that: nothing else tells how
+     * the plan ended that is shown as being under way.
+     */
+    private Evidence newer(Evidence.Shown before, Lease lease) {
+        Evidence.Shown now = hands.aftermath().shown(before.board().pull(), before.asked());
+        boolean planned = before.board().results().stream()
+                .anyMatch(row -> row.outcome() instanceof Outcome.Unchanged
+                        && row.job().equals(lease.job().id()));
+        return planned && now.board().closed() ? before : now;
     }
 
     private static boolean showsProgress(Work.OnPull work) {

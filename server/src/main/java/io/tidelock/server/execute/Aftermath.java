@@ -68,7 +68,7 @@ public final class Aftermath {
     }
 
     /** The board as it is, to be shown. */
-    public Evidence shown(PullRef pull, Optional<CommentOrder> asked) {
+    public Evidence.Shown shown(PullRef pull, Optional<CommentOrder> asked) {
         return new Evidence.Shown(records.boards().board(pull), asked);
     }
 

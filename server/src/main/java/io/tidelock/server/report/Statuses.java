@@ -82,8 +82,6 @@ final class Statuses {
             String text = words.plain("count", tally.share(left));
             messages.add(say(board, sha, "apply", new Verdict(StatusState.CANCELLED, text)));
         } else if (merged && tally.total > 0) {
-            // What ended it may have planned again, and said so.
-            messages.add(say(board, sha, "plan", plan(board)));
             messages.add(say(board, sha, "apply", apply(board)));
         }
         return messages;
