@@ -35,8 +35,8 @@ final class DemoTest {
                         "tidelock/plan  success",
                         "▶ Somebody comments: tidelock apply -d network",
                         "terraform's state of network holds 3 resources",
-                        "tidelock/apply  success",
                         "▶ The merge request is merged",
+                        "tidelock/apply  success  2 applied",
                         "locks held: 0",
                         "▶ The end");
         assertThat(demo.err()).isEmpty();

@@ -142,6 +142,7 @@ final class Transcript {
                                 .replaceFirst("^/api/v3/repos/", "")
                                 .replaceFirst("^/api/v4/projects/", "")
                                 .replaceAll("%2[Ff]", "/")
+                                .replace("%2D", "-")
                                 .replaceAll("(comments|statuses|notes|members/all)/[^/?]+", "$1/…")
                                 .replaceAll("\\?.*", ""));
             }
