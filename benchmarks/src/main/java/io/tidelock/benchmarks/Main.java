@@ -1,5 +1,6 @@
 package io.tidelock.benchmarks;
 
+import io.tidelock.benchmarks.line.Killed;
 import io.tidelock.benchmarks.line.LargePlan;
 import io.tidelock.benchmarks.line.LargeRepository;
 import io.tidelock.benchmarks.line.Memory;
@@ -23,6 +24,7 @@ public final class Main {
     private static final List<Line> LINES = List.of(
             new Memory(),
             new Webhooks(),
+            new Killed(),
             new Plans(1, 9),
             new LargeRepository(),
             new LargePlan(),

@@ -36,7 +36,13 @@ public final class Plans implements Line {
     }
 
     private record Round(
-            Repository.Seen cold, Repository.Seen second, Repository.Seen apply, double r, double b, double applies) {
+            Repository.Seen cold,
+            Repository.Seen second,
+            Repository.Seen apply,
+            double cpu,
+            double r,
+            double b,
+            double applies) {
         int calls() {
             return cold.apiCalls() + apply.apiCalls();
         }
@@ -65,11 +71,13 @@ public final class Plans implements Line {
         repository.open("words", Map.of("README.md", "The mirror is warm now.\n"));
         Repository.Change opened = repository.open("change", all.files(1));
         Raw.Planned r = scene.raw().serial(repository.url(), "change", all.names());
+        double before = scene.server().cpuSeconds();
         Repository.Change pushed = repository.push(opened, all.files(2));
+        double cpu = scene.server().cpuSeconds() - before;
         Raw.Planned b = scene.raw().two(repository.url(), "change", all.names());
         Repository.Change applied = repository.apply(pushed);
         double applies = scene.raw().applies(b, all.names());
-        return new Round(opened.seen(), pushed.seen(), applied.seen(), r.seconds(), b.seconds(), applies);
+        return new Round(opened.seen(), pushed.seen(), applied.seen(), cpu, r.seconds(), b.seconds(), applies);
     }
 
     private List<Row> rows(List<Round> taken) {
@@ -84,15 +92,18 @@ public final class Plans implements Line {
                         "s",
                         Series.of(taken, round -> round.apply().seconds()))
                 .beside("raw", Series.of(taken, Round::applies));
+        Row cpu = Row.of(name(), "processor time of the server, second head", "s", Series.of(taken, Round::cpu));
         Row planCalls = calls("calls of a plan", taken, round -> round.cold().apiCalls());
         Row applyCalls = calls("calls of plan and apply", taken, Round::calls);
         return switch (projects) {
-            case 1 -> List.of(cold.atMostTimes(1.9, "R"), second.atMostTimes(1.5, "R"), apply, planCalls, applyCalls);
+            case 1 ->
+                List.of(cold.atMostTimes(1.9, "R"), second.atMostTimes(1.5, "R"), apply, cpu, planCalls, applyCalls);
             case 50 ->
                 List.of(
                         cold.atMostTimes(1.7, "B"),
                         second.atMostTimes(1.2, "B"),
                         apply,
+                        cpu,
                         planCalls.atMost(20),
                         applyCalls);
             default ->
@@ -100,6 +111,7 @@ public final class Plans implements Line {
                         cold.atMostTimes(1.7, "B"),
                         second.atMostTimes(1.2, "B"),
                         apply,
+                        cpu,
                         planCalls,
                         applyCalls.atMost(60));
         };

@@ -83,7 +83,7 @@ public final class Scene implements AutoCloseable {
     /** The server is started, and has planned and applied often enough to be at its usual speed. */
     public Scene warm(int times) {
         server.start();
-        Projects project = Projects.of(1);
+        Projects project = Projects.of(4);
         for (int i = 0; i < times; i++) {
             Repository repository = repository(project.files(0));
             Repository.Change change = repository.open("change", project.files(1));
