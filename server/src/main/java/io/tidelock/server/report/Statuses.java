@@ -82,6 +82,9 @@ final class Statuses {
             String text = words.plain("count", tally.share(left));
             messages.add(say(board, sha, "apply", new Verdict(StatusState.CANCELLED, text)));
         } else if (merged && tally.total > 0) {
+            if (tally.any(UNCHANGED)) { // perhaps only now: it was said to be under way
+                messages.add(say(board, sha, "plan", plan(board)));
+            }
             messages.add(say(board, sha, "apply", apply(board)));
         }
         return messages;
