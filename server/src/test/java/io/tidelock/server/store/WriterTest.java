@@ -138,7 +138,7 @@ class WriterTest {
         int kept = fresh.store().jobs().open().size();
 
         database().write(handle -> handle.execute("PRAGMA max_page_count = 1000000"));
-        fresh.store().deliveries().keep(arrival("afterwards", clock.instant(), plan(pull(1))));
+        fresh.store().deliveries().keep(arrival("afterwards", clock.instant(), plan(pull(10_001))));
         assertThat(fresh.store().jobs().open()).hasSize(kept + 1);
         assertThatCode(fresh.store()::ping).doesNotThrowAnyException();
     }
