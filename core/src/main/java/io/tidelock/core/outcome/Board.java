@@ -1,5 +1,6 @@
 package io.tidelock.core.outcome;
 
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
@@ -82,6 +83,11 @@ public record Board(
     /** True when nothing of the pull request waits for anything any more. */
     public boolean closed() {
         return stage.closed();
+    }
+
+    /** True when its rows belong to this head. */
+    public boolean isOf(CommitSha head) {
+        return heads.filter(known -> known.head().equals(head)).isPresent();
     }
 
     public Optional<ProjectResult> result(ProjectKey key) {

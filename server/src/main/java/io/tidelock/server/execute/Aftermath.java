@@ -103,7 +103,7 @@ public final class Aftermath {
     private static boolean stands(Board board, Sign sign) {
         return !sign.underway
                 && !board.closed()
-                && board.heads().filter(heads -> heads.head().equals(sign.head)).isPresent()
+                && board.isOf(sign.head)
                 && !board.results().isEmpty()
                 && board.results().stream().noneMatch(result -> wasCutOff(result.outcome()));
     }

@@ -142,7 +142,7 @@ public final class Applier {
         if (result.outcome() instanceof Outcome.Underway) {
             return new Judgement.Misfit("its planning was cut off", List.of());
         }
-        Optional<StoredPlan> plan = plan(result);
+        Optional<StoredPlan> plan = records.plan(result);
         if (plan.isEmpty()) {
             String why = result.outcome() instanceof Outcome.Discarded discarded
                     ? discarded.problem().met()
@@ -258,10 +258,6 @@ public final class Applier {
                 in.dir() + (in.workspace().equals("default") ? "" : " (" + in.workspace() + ")");
             case Target.Named named -> named.name();
         };
-    }
-
-    private Optional<StoredPlan> plan(ProjectResult result) {
-        return result.outcome().kept().flatMap(planned -> records.plans().plan(planned.plan()));
     }
 
     private static boolean waits(ProjectResult result) {

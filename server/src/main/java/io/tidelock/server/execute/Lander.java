@@ -77,9 +77,7 @@ public final class Lander {
             return List.of(new Evidence.Nothing("what is left waits for a person, and that was said"));
         }
         boolean unattended = batch.appliesOnMerge(pull);
-        boolean known = board.heads()
-                .map(heads -> heads.head().equals(pull.head().sha()))
-                .orElse(false);
+        boolean known = board.isOf(pull.head().sha());
         if (board.closed()) {
             return List.of(new Evidence.Nothing("it is over"));
         }
@@ -115,7 +113,7 @@ public final class Lander {
     private List<Evidence> hold(
             PullRequest pull, Board board, List<String> obstacles, Survey.Sight.Clear clear, Lease lease) {
         records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
-        if (!board.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)
+        if (!board.isOf(pull.head().sha())
                 || board.results().stream().map(ProjectResult::outcome).anyMatch(Aftermath::wasCutOff)) {
             planner.planLanded(pull, clear, Selector.Mode.AUTO, List.of(), lease);
             Optional<Evidence> over = closer.closeIfDone(pull.ref(), lease);
@@ -176,7 +174,7 @@ public final class Lander {
         Board after = records.boards().board(pull);
         for (Project project : turn) {
             approved(after, project.key())
-                    .flatMap(this::plan)
+                    .flatMap(records::plan)
                     .ifPresent(plan -> second.add(new ProjectApplier.Ready(project, plan)));
         }
         for (ProjectApplier.Ready stale : applyAll(attempt, second, together)) {
@@ -214,7 +212,7 @@ public final class Lander {
             List<ProjectApplier.Ready> ready,
             List<Again> again) {
         PullRef pull = attempt.pull();
-        Optional<StoredPlan> plan = plan(result);
+        Optional<StoredPlan> plan = records.plan(result);
         Optional<PullRef> holder = applier.lockedBy(pull, result.key(), attempt.lease());
         if (plan.isEmpty() || holder.isPresent()) {
             String why = holder.map(other -> reader.reference(other) + " has its lock")
@@ -243,10 +241,6 @@ public final class Lander {
                         .kept()
                         .filter(planned -> planned.hold().isEmpty())
                         .isPresent());
-    }
-
-    private Optional<StoredPlan> plan(ProjectResult result) {
-        return result.outcome().kept().flatMap(planned -> records.plans().plan(planned.plan()));
     }
 
     private List<ProjectApplier.Ready> applyAll(

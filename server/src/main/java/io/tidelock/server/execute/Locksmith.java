@@ -91,7 +91,7 @@ public final class Locksmith {
 
     /** Frees what a closed pull request held. */
     public Closing close(Work.Close work, Lease lease) {
-        Optional<PullRequest> pull = find(work.pull());
+        Optional<PullRequest> pull = find(reader, work.pull());
         if (pull.filter(PullRequest::open).isPresent()) {
             return new Closing.Open();
         }
@@ -100,10 +100,6 @@ public final class Locksmith {
                     new Work.Land(work.pull(), pull.get().head().sha()));
         }
         return new Closing.Over(closer.close(work.pull(), Board.Stage.CLOSED, Optional.empty(), lease));
-    }
-
-    private Optional<PullRequest> find(PullRef pull) {
-        return find(reader, pull);
     }
 
     /** Empty when the host knows nothing of it any more. */

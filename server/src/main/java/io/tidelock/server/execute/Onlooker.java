@@ -43,10 +43,7 @@ public final class Onlooker {
     public List<Evidence> refit(Work.Refit work, Lease lease) {
         PullRequest pull = reader.pull(work.pull());
         Board board = records.boards().board(work.pull());
-        if (!pull.open()
-                || !board.heads()
-                        .map(heads -> heads.head().equals(pull.head().sha()))
-                        .orElse(false)) {
+        if (!pull.open() || !board.isOf(pull.head().sha())) {
             return List.of(new Evidence.Nothing("it is closed, or its head is about to be planned"));
         }
         return switch (survey.look(pull, lease)) {
@@ -76,7 +73,7 @@ public final class Onlooker {
     /** True when the plan fits no longer, or fits again. */
     private boolean refit(ProjectResult result, Project project, Prospect.Merged now, PullRef pull, Lease lease) {
         Optional<Outcome.Planned> kept = result.outcome().kept();
-        Optional<StoredPlan> plan = kept.flatMap(planned -> records.plans().plan(planned.plan()));
+        Optional<StoredPlan> plan = records.plan(result);
         if (kept.isEmpty() || plan.isEmpty()) {
             return false;
         }

@@ -120,7 +120,7 @@ public final class Planner {
         if (waiting.isEmpty() || over(pull, before).isPresent() || !policy.worksFor(pull)) {
             return List.of(new Evidence.Nothing("nothing of it waits for a lock any more"));
         }
-        if (!before.heads().map(heads -> heads.head().equals(pull.head().sha())).orElse(false)) {
+        if (!before.isOf(pull.head().sha())) {
             return List.of(new Evidence.Nothing("its head is about to be planned"));
         }
         return switch (survey.look(pull, lease)) {
@@ -216,9 +216,7 @@ public final class Planner {
 
     /** True when somebody had this commit planned, although nothing plans it by itself. */
     private static boolean speaksFor(Board board, CommitSha head) {
-        return !board.closed()
-                && !board.results().isEmpty()
-                && board.heads().map(heads -> heads.head().equals(head)).orElse(false);
+        return !board.closed() && !board.results().isEmpty() && board.isOf(head);
     }
 
     /** Why nothing can be done for it any more; a merged one is over when all of it is applied or given up. */
