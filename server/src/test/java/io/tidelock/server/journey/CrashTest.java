@@ -172,9 +172,10 @@ class CrashTest {
             realm.await(
                     "final status",
                     pull,
-                    () -> settled(pull)
-                            && realm.said(pull, "tidelock/plan") > plansSaid
-                            && realm.said(pull, "tidelock/apply") > appliesSaid);
+                    // in this order: an apply may begin between two looks, and what it ended with is looked at last
+                    () -> realm.said(pull, "tidelock/plan") > plansSaid
+                            && realm.said(pull, "tidelock/apply") > appliesSaid
+                            && settled(pull));
             if (!blast.over.isDone() && realm.applied(pull)) {
                 blast.over.join();
                 continue;
