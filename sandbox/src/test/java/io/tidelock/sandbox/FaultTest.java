@@ -91,7 +91,8 @@ class FaultTest {
         sandbox().faults().next(1, "POST", COMMENTS, new Effect.Cut(20));
         assertThatThrownBy(() -> api().post(COMMENTS, "{\"body\":\"y\"}")).isInstanceOf(UncheckedIOException.class);
         assertThat(sandbox().comments(pull())).extracting(CommentView::body).containsExactly("y");
-        assertThat(sandbox().calls()).anyMatch(call -> call.method().equals("POST") && call.bytes() == 20);
+        await().untilAsserted(() ->
+                assertThat(sandbox().calls()).anyMatch(call -> call.method().equals("POST") && call.bytes() == 20));
     }
 
     @Test

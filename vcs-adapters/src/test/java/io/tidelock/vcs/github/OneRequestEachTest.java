@@ -25,8 +25,13 @@ class OneRequestEachTest {
     private final PullRef pull = stage.open("Add a bucket", false);
     private final CommentRef comment = stage.comment(pull, "alice", "tidelock plan");
 
+    /** Once the forge knows whether the pull request can be merged, which shows in its lists as well. */
     @BeforeEach
     void forgetThePreparations() {
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(stage.sandbox().pull(stage.id(pull)).mergeCommitSha())
+                                .isNotNull());
         stage.sandbox().clearCalls();
     }
 

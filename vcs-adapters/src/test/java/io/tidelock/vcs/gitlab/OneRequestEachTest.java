@@ -130,7 +130,7 @@ class OneRequestEachTest {
                 assertThat(it.description()).isEqualTo(words);
             });
         }
-        assertThat(calls()).hasSize(7);
+        Awaitility.await().untilAsserted(() -> assertThat(calls()).hasSize(7));
     }
 
     @Test
