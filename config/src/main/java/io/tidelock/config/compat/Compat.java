@@ -38,6 +38,11 @@ public final class Compat {
         }
     }
 
+    /** The same with other rows. */
+    public static Compat of(List<CompatRow> rows) {
+        return new Compat(rows);
+    }
+
     static Compat read(byte[] bytes) {
         Problems problems = new Problems(FILE);
         List<CompatRow> rows = new ArrayList<>();

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A thing that Atlantis knows.
  *
  * @param type of a flag: string, bool, int or int64; empty for what is no flag
- * @param restricts true when to ignore it would let more run than was asked for
+ * @param restricts true when to ignore it would let more run than was asked for, or leave undone what the operator counts on
  * @param fallback Atlantis's default, which asks for nothing when it is given
  * @param fits values that hold here as well
  * @param ours the name here, when it is another

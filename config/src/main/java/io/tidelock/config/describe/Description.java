@@ -1,9 +1,12 @@
 package io.tidelock.config.describe;
 
+import io.tidelock.config.compat.Compat;
+import io.tidelock.config.compat.CompatRow;
 import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.OperatorSettings.Effective;
 import io.tidelock.config.operator.Setting;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Settings in a table, one line each. */
@@ -23,8 +26,13 @@ public final class Description {
 
     /** What there is to set, with what holds when it is not, for the help of the command line. */
     public static String ofFlags() {
-        int names = widest(Arrays.stream(Setting.values()).map(Setting::key).toList());
-        return Arrays.stream(Setting.values())
+        Compat compat = Compat.load();
+        List<Setting> there = Arrays.stream(Setting.values())
+                .filter(setting ->
+                        compat.flag(setting.key()).map(CompatRow::honoured).orElse(true))
+                .toList();
+        int names = widest(there.stream().map(Setting::key).toList());
+        return there.stream()
                 .map(setting ->
                         "  --" + pad(setting.key(), names) + "  " + setting.purpose() + fallback(setting) + "\n")
                 .collect(Collectors.joining());

@@ -1,10 +1,12 @@
 package io.tidelock.config.operator;
 
+import io.tidelock.config.operator.OperatorSettings.GitHubApp;
 import io.tidelock.config.operator.OperatorSettings.Host;
 import io.tidelock.config.operator.OperatorSettings.Hosts;
 import io.tidelock.core.outcome.Problem;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** Which hosts were meant: each of which anything was said, and GitHub when nothing was said of any. */
@@ -60,7 +62,7 @@ final class HostMeaning {
                     "two hosts",
                     "A host is one or the other."));
         }
-        Hosts hosts = new Hosts(github, gitlab);
+        Hosts hosts = new Hosts(github, gitlab, app(), typed.optional(Setting.GH_ORG));
         if (hosts.all().stream().anyMatch(Host::allowUnsigned)) {
             sources.warn("webhooks are not signed: whoever reaches this server can make it plan and apply");
         }
@@ -71,9 +73,51 @@ final class HostMeaning {
         return host.hostname().replaceFirst("^https?://", "").replaceFirst("/$", "");
     }
 
+    /** A login with a token goes before the app, as in Atlantis. */
+    private Optional<GitHubApp> app() {
+        boolean meant = appIsMeant();
+        if (!meant || sources.given(Setting.GH_USER).isPresent()) {
+            return Optional.empty();
+        }
+        SecretSource key = typed.secretOfLines(Setting.GH_APP_KEY, Setting.GH_APP_KEY_FILE);
+        if (!key.present()) {
+            typed.missing(Setting.GH_APP_KEY_FILE, "the private key of the app, or --gh-app-key");
+        }
+        OptionalLong id = number(Setting.GH_APP_ID);
+        if (id.isEmpty() && sources.given(Setting.GH_APP_ID).isEmpty()) {
+            typed.missing(Setting.GH_APP_ID, "the number of the app that the key belongs to");
+        }
+        return Optional.of(new GitHubApp(
+                id.orElse(0), key, number(Setting.GH_APP_INSTALLATION_ID), typed.optional(Setting.GH_APP_SLUG)));
+    }
+
+    private boolean appIsMeant() {
+        return Stream.of(Setting.GH_APP_ID, Setting.GH_APP_KEY, Setting.GH_APP_KEY_FILE)
+                .flatMap(setting -> sources.given(setting).stream())
+                .anyMatch(given -> !given.text().matches("0*"));
+    }
+
+    /** A number that is given and not 0. */
+    private OptionalLong number(Setting setting) {
+        String text = typed.text(setting);
+        if (!text.isEmpty() && !text.matches("[0-9]{1,18}")) {
+            typed.wrong(setting, "a number");
+            return OptionalLong.empty();
+        }
+        return text.matches("0*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+    }
+
     private boolean isMeant(Kind kind) {
-        return Stream.of(kind.hostname(), kind.user(), kind.token(), kind.tokenFile(), kind.secret(), kind.secretFile())
-                .anyMatch(setting -> sources.given(setting).isPresent());
+        boolean app = kind == GITHUB && appIsMeant();
+        return app
+                || Stream.of(
+                                kind.hostname(),
+                                kind.user(),
+                                kind.token(),
+                                kind.tokenFile(),
+                                kind.secret(),
+                                kind.secretFile())
+                        .anyMatch(setting -> sources.given(setting).isPresent());
     }
 
     private Host host(Kind kind) {
@@ -83,10 +127,17 @@ final class HostMeaning {
         }
         String user = typed.text(kind.user()).replaceFirst("^@", "");
         SecretSource token = typed.secret(kind.token(), kind.tokenFile());
-        if (user.isEmpty()) {
+        boolean app = kind == GITHUB && appIsMeant() && user.isEmpty();
+        if (app && token.present()) {
+            sources.problem(Problem.of(
+                    typed.name(kind.token()) + " without --" + kind.user().key() + ", together with a GitHub App",
+                    "one of them",
+                    "Give --" + kind.user().key() + " to act as a person, or remove the token to act as the app."));
+        }
+        if (user.isEmpty() && !app) {
             typed.missing(kind.user(), "the login that the token belongs to");
         }
-        if (!token.present()) {
+        if (!token.present() && !app) {
             typed.missing(
                     kind.token(),
                     "a token of that login, or --" + kind.tokenFile().key());

@@ -11,8 +11,6 @@ import io.tidelock.config.operator.OperatorSettings.Server;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -39,13 +37,19 @@ final class Meaning {
     }
 
     OperatorSettings settings() {
+        CommandMeaning commands = new CommandMeaning(sources, typed, surroundings);
         return new OperatorSettings(
                 new HostMeaning(sources, typed).hosts(),
                 access(),
+                commands.commands(),
+                commands.teams(),
+                commands.requirements(),
+                commands.merging(),
                 rules.rules(),
                 comments(),
                 server(),
                 run(),
+                new ToolMeaning(typed).tools(),
                 keys(),
                 net(),
                 effective());
@@ -110,42 +114,14 @@ final class Meaning {
         return new Server(
                 bind,
                 typed.number(Setting.PORT, 0, 65_535),
-                url(),
+                typed.address(Setting.URL),
                 typed.path(Setting.DATA_DIR),
                 typed.secret(Setting.WEB_TOKEN, Setting.WEB_TOKEN_FILE),
                 status,
-                choice(Setting.LOG_LEVEL, LogLevel.values(), LogLevel.INFO, "debug, info, warn or error"),
+                typed.choice(Setting.LOG_LEVEL, LogLevel.values(), "debug, info, warn or error")
+                        .orElse(LogLevel.INFO),
                 typed.duration(Setting.SWEEP_INTERVAL),
                 typed.truth(Setting.WORKER));
-    }
-
-    private Optional<URI> url() {
-        String text = typed.text(Setting.URL).replaceFirst("/+$", "");
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            URI url = new URI(text);
-            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (web && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
-                return Optional.of(url);
-            }
-        } catch (URISyntaxException e) {
-            // said below, like every other address that is none
-        }
-        typed.wrong(Setting.URL, "an address like https://tidelock.acme.com, without ? and #");
-        return Optional.empty();
-    }
-
-    private <T extends Enum<T>> T choice(Setting setting, T[] choices, T otherwise, String expected) {
-        String text = typed.text(setting);
-        Optional<T> choice = Arrays.stream(choices)
-                .filter(known -> known.name().equalsIgnoreCase(text))
-                .findFirst();
-        if (choice.isEmpty()) {
-            typed.wrong(setting, expected);
-        }
-        return choice.orElse(otherwise);
     }
 
     private Run run() {
@@ -162,7 +138,8 @@ final class Meaning {
                 sources.given(Setting.PARALLEL_RUNS).isPresent()
                         ? typed.number(Setting.PARALLEL_RUNS, 1, 1000)
                         : Math.max(2, surroundings.processors()),
-                choice(Setting.APPLY_ON, ApplyOn.values(), ApplyOn.BOTH, "comment, merge or both"),
+                typed.choice(Setting.APPLY_ON, ApplyOn.values(), "comment, merge or both")
+                        .orElse(ApplyOn.BOTH),
                 typed.duration(Setting.PLAN_DEADLINE).orElse(Duration.ofHours(1)),
                 typed.duration(Setting.APPLY_DEADLINE),
                 typed.optionalPath(Setting.TERRAFORM_BINARY));

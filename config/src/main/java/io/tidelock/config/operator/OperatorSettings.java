@@ -6,6 +6,8 @@ import io.tidelock.config.rules.RepoRules;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Distribution;
+import io.tidelock.core.project.MergeMethod;
 import io.tidelock.core.project.Search;
 import io.tidelock.core.secret.Secret;
 import java.net.URI;
@@ -13,29 +15,50 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What the operator set, a record for each concern.
  *
+ * @param teams who may give which commands, beyond what the host says
  * @param effective every setting with its value, secrets as stars, and where it came from
  */
 public record OperatorSettings(
         Hosts hosts,
         Access access,
+        Commands commands,
+        Teams teams,
+        Requirements requirements,
+        Merging merging,
         Rules rules,
         Comments comments,
         Server server,
         Run run,
+        Tools tools,
         Keys keys,
         Net net,
         List<Effective> effective) {
-    /** The hosts that we work on; one at least. */
-    public record Hosts(Optional<Host> github, Optional<Host> gitlab) {
+    /**
+     * The hosts that we work on; one at least.
+     *
+     * @param app what we are on GitHub where we have no login with a token; its host has then an empty user and no token
+     * @param organisation that a new GitHub App is to belong to
+     */
+    public record Hosts(
+            Optional<Host> github, Optional<Host> gitlab, Optional<GitHubApp> app, Optional<String> organisation) {
         public List<Host> all() {
             return Stream.concat(github.stream(), gitlab.stream()).toList();
         }
     }
+
+    /**
+     * @param key the private key as PEM text, which has several lines
+     * @param installation empty when it is to be found for each repository
+     * @param slug its name in addresses; empty when it is to be asked for
+     */
+    public record GitHubApp(long id, SecretSource key, OptionalLong installation, Optional<String> slug) {}
 
     /**
      * A host and our account there.
@@ -48,6 +71,47 @@ public record OperatorSettings(
 
     /** For whom we work. */
     public record Access(RepoAllowlist repositories, List<String> bots, boolean forks, boolean drafts) {}
+
+    /**
+     * What comments and pushes set going.
+     *
+     * @param allowed the commands that count, as they are typed
+     * @param applyAll whether a comment may apply without naming a project
+     * @param autoplan whether pull requests are planned by themselves
+     * @param noAutoplanLabel which label keeps one from that
+     * @param noUnlockLabel which label keeps one from being unlocked by a comment
+     * @param blockedArguments that no comment may give to terraform
+     * @param variableFiles directories outside of the repository whose files a comment may name; absolute
+     * @param hooksMustSucceed whether nothing runs when a hook before it failed
+     */
+    public record Commands(
+            Set<String> allowed,
+            boolean applyAll,
+            boolean autoplan,
+            Optional<String> noAutoplanLabel,
+            Optional<String> noUnlockLabel,
+            List<String> blockedArguments,
+            List<Path> variableFiles,
+            boolean hooksMustSucceed) {}
+
+    /** Which teams of a host may give which commands; an empty list restricts nobody. */
+    public record Teams(List<TeamRule> github, List<TeamRule> gitlab) {}
+
+    /**
+     * What must hold.
+     *
+     * @param mergeableWithoutApply whether our own missing status of apply keeps nothing from being mergeable
+     * @param ignoredStatuses first parts of the names of others' statuses that do not keep from merging either
+     * @param discardApprovals whether a comment that plans anew takes back approvals
+     */
+    public record Requirements(boolean mergeableWithoutApply, List<String> ignoredStatuses, boolean discardApprovals) {}
+
+    /**
+     * @param byItself whether a pull request is merged when all of it is applied, where its repository does not say
+     * @param method empty for what the repository does by default
+     * @param vetoLabel which label keeps a pull request from being merged by us
+     */
+    public record Merging(boolean byItself, Optional<MergeMethod> method, Optional<String> vetoLabel) {}
 
     /**
      * What holds for repositories.
@@ -110,6 +174,21 @@ public record OperatorSettings(
             Optional<Duration> applyDeadline,
             Optional<Path> terraform) {}
 
+    /**
+     * Which programs run where nobody says otherwise.
+     *
+     * @param version with three numbers, like 1.9.8; empty for what is installed
+     * @param download whether what is asked for and not there is downloaded
+     * @param downloads where versions of terraform are; without a slash at the end
+     * @param providerCache whether downloaded providers are kept for all projects together
+     */
+    public record Tools(
+            Distribution distribution,
+            Optional<String> version,
+            boolean download,
+            URI downloads,
+            boolean providerCache) {}
+
     /** @param encryption what plans and states are stored with; absent when it is made on the first start */
     public record Keys(SecretSource encryption) {}
 
@@ -170,7 +249,17 @@ public record OperatorSettings(
      */
     public static Reading read(
             List<String> arguments, Surroundings surroundings, Optional<ConfigFile> file, Optional<ConfigFile> rules) {
-        Sources sources = new Sources(Compat.load());
+        return read(Compat.load(), arguments, surroundings, file, rules);
+    }
+
+    /** @param compat says which settings are not there yet */
+    static Reading read(
+            Compat compat,
+            List<String> arguments,
+            Surroundings surroundings,
+            Optional<ConfigFile> file,
+            Optional<ConfigFile> rules) {
+        Sources sources = new Sources(compat);
         file.ifPresent(sources::takeFile);
         sources.takeVariables(surroundings.environment());
         sources.takeArguments(arguments);

@@ -16,6 +16,12 @@ public enum Setting {
     GH_TOKEN_FILE(Kind.PATH, "", "a file with the token, read again whenever it is needed"),
     GH_WEBHOOK_SECRET(Kind.SECRET, "", "the secret that webhooks are signed with"),
     GH_WEBHOOK_SECRET_FILE(Kind.PATH, "", "a file with that secret"),
+    GH_APP_ID(Kind.NUMBER, "", "the number of the GitHub App that we act as, where there is no login with a token"),
+    GH_APP_KEY(Kind.SECRET, "", "the private key of that app, as PEM text"),
+    GH_APP_KEY_FILE(Kind.PATH, "", "a file with that key"),
+    GH_APP_INSTALLATION_ID(Kind.NUMBER, "", "which installation of the app; by default found for each repository"),
+    GH_APP_SLUG(Kind.TEXT, "", "the name of the app in addresses; by default asked for"),
+    GH_ORG(Kind.TEXT, "", "the organisation that a new GitHub App is to belong to"),
     GITLAB_HOSTNAME(Kind.TEXT, "gitlab.com", "the GitLab host, with http:// or https:// and a port where it has them"),
     GITLAB_USER(Kind.TEXT, "", "the user name that we act as there"),
     GITLAB_TOKEN(Kind.SECRET, "", "a token of that user, or of a group or project, with the scope api"),
@@ -28,6 +34,38 @@ public enum Setting {
     ALLOW_BOTS(Kind.LIST, "", "logins of bots whose comments count"),
     ALLOW_FORK_PRS(Kind.TRUTH, "false", "work on pull requests from other repositories"),
     ALLOW_DRAFT_PRS(Kind.TRUTH, "false", "work on drafts"),
+
+    ALLOW_COMMANDS(
+            Kind.LIST,
+            "version,plan,apply,unlock,approve_policies,cancel",
+            "commands that count: version, plan, apply, unlock, approve_policies, cancel, import, state, or all"),
+    GH_TEAM_ALLOWLIST(Kind.LIST, "", "which teams may give which commands on GitHub, like dev:plan,ops:apply,*:unlock"),
+    GITLAB_GROUP_ALLOWLIST(Kind.LIST, "", "the same for groups on GitLab, like acme/ops:apply"),
+    BLOCKED_EXTRA_ARGS(
+            Kind.LIST,
+            "-chdir,--chdir,-plugin-dir,--plugin-dir",
+            "arguments for terraform that no comment may give, beside those that never may"),
+    VAR_FILE_ALLOWLIST(
+            Kind.LIST, "", "directories outside of the repository whose files a comment may name with -var-file"),
+
+    DISABLE_AUTOPLAN(Kind.TRUTH, "false", "plan only when a comment asks for it"),
+    DISABLE_AUTOPLAN_LABEL(Kind.TEXT, "", "a pull request with this label is planned only when a comment asks for it"),
+    DISABLE_APPLY_ALL(Kind.TRUTH, "false", "let no comment apply everything at once"),
+    DISABLE_UNLOCK_LABEL(Kind.TEXT, "", "a pull request with this label cannot be unlocked by a comment"),
+    DISABLE_REPO_LOCKING(
+            Kind.TRUTH, "false", "lock no projects: two pull requests may then overtake each other's plans"),
+    FAIL_ON_PRE_WORKFLOW_HOOK_ERROR(Kind.TRUTH, "false", "run nothing when a hook before it failed"),
+
+    GH_ALLOW_MERGEABLE_BYPASS_APPLY(
+            Kind.TRUTH, "false", "a pull request is mergeable when only our own status of apply is missing"),
+    IGNORE_VCS_STATUS_NAMES(
+            Kind.LIST,
+            "",
+            "first parts of the names of statuses of servers like this one that do not keep from merging"),
+    DISCARD_APPROVAL_ON_PLAN(Kind.TRUTH, "false", "take back approvals when a comment plans anew"),
+    AUTOMERGE(Kind.TRUTH, "false", "merge a pull request when all of it is applied"),
+    AUTOMERGE_METHOD(Kind.TEXT, "", "how to merge: merge, rebase or squash; by default as the repository does"),
+    DISABLE_AUTOMERGE_LABEL(Kind.TEXT, "", "a pull request with this label is not merged by us"),
 
     REPO_CONFIG(Kind.PATH, "", "a YAML file about repositories: workflows, and what their own files may change"),
     REPO_CONFIG_JSON(Kind.TEXT, "", "the same as JSON text"),
@@ -71,6 +109,13 @@ public enum Setting {
     PLAN_DEADLINE(Kind.DURATION, "1h", "how long a plan may take"),
     APPLY_DEADLINE(Kind.DURATION, "", "how long an apply may take; by default as long as it needs"),
     TERRAFORM_BINARY(Kind.PATH, "", "the terraform to run; by default the first on the PATH"),
+
+    DEFAULT_TF_DISTRIBUTION(Kind.TEXT, "terraform", "what runs where nobody says otherwise: terraform or opentofu"),
+    DEFAULT_TF_VERSION(
+            Kind.TEXT, "", "the version that runs where nobody says otherwise; by default what is on the PATH"),
+    TF_DOWNLOAD(Kind.TRUTH, "true", "download versions that are asked for and not there"),
+    TF_DOWNLOAD_URL(Kind.TEXT, "https://releases.hashicorp.com", "where versions of terraform are downloaded from"),
+    USE_TF_PLUGIN_CACHE(Kind.TRUTH, "true", "keep downloaded providers for all projects together"),
 
     ENCRYPTION_KEY(Kind.SECRET, "", "the key that plans and states are stored with"),
     ENCRYPTION_KEY_FILE(

@@ -89,10 +89,8 @@ final class Sources {
                         row.kind() == CompatRow.Kind.CONFIG_KEYS && row.name().equals(key))
                 .findFirst();
         if (onlyThere.isPresent()) {
-            problems.add(Problem.of(
-                    "the key '" + key + "' of " + origin + ", which is not supported yet",
-                    "no such key",
-                    onlyThere.get().why() + " Remove it to go without."));
+            warnings.add("the key '" + key + "' of " + origin + " is not supported yet and has no effect: "
+                    + onlyThere.get().why());
             return;
         }
         if (!known(key)) {
@@ -174,13 +172,11 @@ final class Sources {
     }
 
     private void offer(String key, String text, Given value) {
-        Optional<Setting> setting = setting(key);
-        if (setting.isPresent()) {
-            set(setting.get(), value);
-        } else {
-            compat.flag(key)
-                    .filter(row -> !row.honoured() && !row.asksForNothing(text))
-                    .ifPresent(row -> refuse(row, value));
+        Optional<CompatRow> missing = compat.flag(key).filter(row -> !row.honoured());
+        if (missing.isEmpty()) {
+            setting(key).ifPresent(setting -> set(setting, value));
+        } else if (!missing.get().asksForNothing(text)) {
+            refuse(missing.get(), value);
         }
     }
 
@@ -200,16 +196,15 @@ final class Sources {
         }
     }
 
-    /** What would restrict is never passed over; what was typed as a flag or into the file was meant. */
+    /** What would restrict is never passed over; what would only do more is remarked upon. */
     private void refuse(CompatRow row, Given value) {
-        boolean variable = value.level() == Level.OLD_VARIABLE || value.level() == Level.VARIABLE;
         boolean secret = row.name().matches(".*(token|secret|password|key|username|headers|json)");
         String met = value.origin() + (secret ? "" : " is '" + shortened(value.text()) + "'")
                 + ", which is not supported" + (row.status() == CompatRow.Status.PLANNED ? " yet" : "");
-        if (variable && !row.restricts()) {
-            warnings.add(met + " and has no effect: " + row.why());
-        } else {
+        if (row.restricts()) {
             problems.add(Problem.of(met, "no such setting", row.why() + " Remove it to go without."));
+        } else {
+            warnings.add(met + " and has no effect: " + row.why());
         }
     }
 

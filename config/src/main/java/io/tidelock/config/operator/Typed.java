@@ -2,6 +2,8 @@ package io.tidelock.config.operator;
 
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.secret.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,11 @@ final class Typed {
 
     String text(Setting setting) {
         return sources.given(setting).map(given -> given.text().strip()).orElse(setting.fallback());
+    }
+
+    /** Empty when nothing was given and nothing holds by default. */
+    Optional<String> optional(Setting setting) {
+        return Optional.of(text(setting)).filter(text -> !text.isEmpty());
     }
 
     List<String> list(Setting setting) {
@@ -88,6 +95,37 @@ final class Typed {
         return form.group(group) == null ? 0 : Integer.parseInt(form.group(group));
     }
 
+    /** One of these words, whatever its case; empty when it is none, which is then a Problem. */
+    <T extends Enum<T>> Optional<T> choice(Setting setting, T[] choices, String expected) {
+        String text = text(setting);
+        Optional<T> choice = Arrays.stream(choices)
+                .filter(known -> known.name().equalsIgnoreCase(text))
+                .findFirst();
+        if (choice.isEmpty()) {
+            wrong(setting, expected);
+        }
+        return choice;
+    }
+
+    /** Without a slash at the end; empty when nothing is set, or when it is none, which is then a Problem. */
+    Optional<URI> address(Setting setting) {
+        String text = text(setting).replaceFirst("/+$", "");
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(text);
+            boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (web && url.getHost() != null && url.getRawQuery() == null && url.getRawFragment() == null) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException e) {
+            // said below, like every other address that is none
+        }
+        wrong(setting, "an address like https://tidelock.acme.com, without ? and #");
+        return Optional.empty();
+    }
+
     Optional<Path> optionalPath(Setting setting) {
         return text(setting).isEmpty() ? Optional.empty() : Optional.of(path(setting));
     }
@@ -101,8 +139,17 @@ final class Typed {
         }
     }
 
-    /** Given by itself or in a file, not both. */
+    /** Given by itself or in a file, not both; one line. */
     SecretSource secret(Setting setting, Setting file) {
+        return secret(setting, file, false);
+    }
+
+    /** The same for what has several lines, such as a key as PEM text. */
+    SecretSource secretOfLines(Setting setting, Setting file) {
+        return secret(setting, file, true);
+    }
+
+    private SecretSource secret(Setting setting, Setting file, boolean lines) {
         Optional<Sources.Given> value = sources.given(setting);
         Optional<Path> inFile = optionalPath(file);
         if (value.isPresent() && inFile.isPresent()) {
@@ -116,6 +163,9 @@ final class Typed {
             return new SecretSource.Absent();
         }
         String secret = value.get().text();
+        if (lines) {
+            return new SecretSource.Given(new Secret(secret));
+        }
         String stripped = secret.replaceAll("[\\r\\n]+$", "");
         if (!stripped.equals(secret)) {
             sources.warn(name(setting) + " ends in a line break, which was dropped");
@@ -154,7 +204,7 @@ final class Typed {
         return setting.isSecret() ? (given ? "****" : "") : text(setting);
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() > 100 ? line.substring(0, 100) + "…" : line;
     }

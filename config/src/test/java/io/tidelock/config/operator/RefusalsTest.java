@@ -39,30 +39,26 @@ final class RefusalsTest {
 
     @ParameterizedTest
     @MethodSource("unsupported")
-    void aFlagThatIsNotSupportedStopsTheStart(CompatRow row) {
-        assertThat(problems(read(ENOUGH, "--" + row.name() + "=" + unlike(row))))
-                .singleElement()
-                .asString()
-                .startsWith("--" + row.name())
-                .contains("not supported", row.why());
+    void whatIsNotSupportedStopsTheStartWhenItRestrictsAndElseIsRemarkedUpon(CompatRow row) {
+        String variable = row.name().toUpperCase(Locale.ROOT).replace('-', '_');
+        String value = unlike(row);
+
+        decided(row, "--" + row.name(), read(ENOUGH, "--" + row.name() + "=" + value));
+        decided(row, "ATLANTIS_" + variable, read(with(Map.of("ATLANTIS_" + variable, value))));
+        decided(row, "TIDELOCK_" + variable, read(with(Map.of("TIDELOCK_" + variable, value))));
+        decided(
+                row,
+                "server.yaml:1:",
+                OperatorSettings.read(
+                        List.of(),
+                        around(ENOUGH),
+                        Optional.of(new ConfigFile(
+                                "server.yaml", (row.name() + ": " + value + "\n").getBytes(StandardCharsets.UTF_8)))));
     }
 
-    @ParameterizedTest
-    @MethodSource("unsupported")
-    void aVariableStopsTheStartWhenItRestricts(CompatRow row) {
-        for (String prefix : List.of("ATLANTIS_", "TIDELOCK_")) {
-            String name = prefix + row.name().toUpperCase(Locale.ROOT).replace('-', '_');
-            Reading reading = read(with(Map.of(name, unlike(row))));
-
-            if (row.restricts()) {
-                assertThat(problems(reading)).singleElement().asString().startsWith(name);
-            } else {
-                assertThat(((Valid) reading).warnings())
-                        .singleElement()
-                        .asString()
-                        .startsWith(name);
-            }
-        }
+    private static void decided(CompatRow row, String origin, Reading reading) {
+        List<String> said = row.restricts() ? problems(reading) : ((Valid) reading).warnings();
+        assertThat(said).singleElement().asString().startsWith(origin).contains("not supported", row.why());
     }
 
     @ParameterizedTest
@@ -92,7 +88,13 @@ final class RefusalsTest {
                 "web-basic-auth",
                 "discard-approval-on-plan",
                 "default-tf-version",
-                "default-tf-distribution"
+                "default-tf-distribution",
+                "fail-on-pre-workflow-hook-error",
+                "gh-app-id",
+                "bitbucket-user",
+                "gitea-user",
+                "azuredevops-user",
+                "locking-db-type"
             })
     void theseRestrictUntilTheyAreEnforced(String name) {
         CompatRow row = Compat.load().flag(name).orElseThrow();
@@ -160,7 +162,7 @@ final class RefusalsTest {
     @Test
     void saysEverythingAtOnce() {
         List<String> problems = problems(OperatorSettings.read(
-                List.of("--port=x", "--nonsense", "--disable-autoplan"), around(Map.of()), Optional.empty()));
+                List.of("--port=x", "--nonsense", "--enable-policy-checks"), around(Map.of()), Optional.empty()));
 
         assertThat(problems)
                 .hasSize(7)
@@ -222,17 +224,29 @@ final class RefusalsTest {
                 around(ENOUGH),
                 Optional.of(new ConfigFile(
                         "server.yaml",
-                        "prot: 1\nport: [1, 2]\ndisable-autoplan: true\nwebhooks: []\nport: 3\n"
+                        "prot: 1\nport: [1, 2]\nenable-policy-checks: true\nport: 3\n"
                                 .getBytes(StandardCharsets.UTF_8))));
 
         assertThat(problems(reading))
-                .anyMatch(sentence -> sentence.startsWith("server.yaml:5:1: the key 'port' a second time"))
+                .anyMatch(sentence -> sentence.startsWith("server.yaml:4:1: the key 'port' a second time"))
                 .anyMatch(sentence ->
                         sentence.contains("the key 'prot' of server.yaml:1") && sentence.contains("Did you mean port?"))
-                .anyMatch(sentence ->
-                        sentence.contains("the key 'webhooks' of server.yaml:4:1, which is not supported yet"))
                 .anyMatch(sentence -> sentence.contains("port (server.yaml:2:1) is '1,2'"))
-                .anyMatch(sentence -> sentence.contains("server.yaml:3:19 is 'true', which is not supported yet"));
+                .anyMatch(sentence -> sentence.contains("server.yaml:3:23 is 'true', which is not supported yet"));
+    }
+
+    @Test
+    void whatOnlyTellsOthersIsRemarkedUpon() {
+        Reading reading = OperatorSettings.read(
+                List.of(),
+                around(ENOUGH),
+                Optional.of(new ConfigFile(
+                        "server.yaml", "webhooks: [{event: apply}]\n".getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(((Valid) reading).warnings())
+                .singleElement()
+                .asString()
+                .contains("the key 'webhooks' of server.yaml:1:1 is not supported yet and has no effect");
     }
 
     @Test
