@@ -2,13 +2,29 @@ package io.tidelock.server.journey;
 
 import io.tidelock.sandbox.Sandbox;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** As which host the sandbox behaves. */
 enum Manners {
-    GITHUB("expected.md", "pull_request", "issue_comment") {
+    GITHUB("expected.md", "pull_request", "issue_comment", "X-GitHub-Delivery") {
         @Override
         List<String> lists(String repo) {
             return List.of("/api/v3/repos/" + repo + "/pulls", "/api/v3/repos/" + repo + "/issues/comments");
+        }
+
+        @Override
+        String pull(String repo, int number) {
+            return "/api/v3/repos/" + repo + "/pulls/" + number;
+        }
+
+        @Override
+        String at(String repo) {
+            return Pattern.quote(repo) + "(\\.git)?";
+        }
+
+        @Override
+        List<String> through(int port) {
+            return List.of("--gh-hostname=localhost:" + port);
         }
 
         @Override
@@ -22,8 +38,8 @@ enum Manners {
         }
 
         @Override
-        void hook(Sandbox sandbox, String repo, String url, String secret) {
-            sandbox.addWebhook(repo, url, secret, "json");
+        long hook(Sandbox sandbox, String repo, String url, String secret) {
+            return sandbox.addWebhook(repo, url, secret, "json");
         }
 
         @Override
@@ -35,11 +51,27 @@ enum Manners {
                     "--gh-webhook-secret=" + secret);
         }
     },
-    GITLAB("expected-gitlab.md", "Merge Request Hook", "Note Hook") {
+    GITLAB("expected-gitlab.md", "Merge Request Hook", "Note Hook", "Idempotency-Key") {
         @Override
         List<String> lists(String repo) {
             String project = "/api/v4/projects/" + repo.replace("/", "%2F");
             return List.of(project + "/merge_requests", project + "/events");
+        }
+
+        @Override
+        String pull(String repo, int number) {
+            return "/api/v4/projects/" + repo.replace("/", "%2F") + "/merge_requests/" + number;
+        }
+
+        /** In the API a path is one segment, in which the library also escapes what needs no escape. */
+        @Override
+        String at(String repo) {
+            return repo.replace("-", "(-|%2D)").replace("/", "(/|%2F)") + "(\\.git)?";
+        }
+
+        @Override
+        List<String> through(int port) {
+            return List.of("--gitlab-hostname=https://localhost:" + port);
         }
 
         @Override
@@ -53,8 +85,8 @@ enum Manners {
         }
 
         @Override
-        void hook(Sandbox sandbox, String repo, String url, String secret) {
-            sandbox.gitlab().addWebhook(repo, url, secret);
+        long hook(Sandbox sandbox, String repo, String url, String secret) {
+            return sandbox.gitlab().addWebhook(repo, url, secret);
         }
 
         @Override
@@ -70,11 +102,13 @@ enum Manners {
     private final String transcript;
     private final String ofPulls;
     private final String ofComments;
+    private final String ofId;
 
-    Manners(String transcript, String ofPulls, String ofComments) {
+    Manners(String transcript, String ofPulls, String ofComments, String ofId) {
         this.transcript = transcript;
         this.ofPulls = ofPulls;
         this.ofComments = ofComments;
+        this.ofId = ofId;
     }
 
     /** The webhook's event that tells what happened to a pull request. */
@@ -86,6 +120,20 @@ enum Manners {
     String ofComments() {
         return ofComments;
     }
+
+    /** The webhook's header that stays the same when it is sent again. */
+    String ofId() {
+        return ofId;
+    }
+
+    /** Where the API has a pull request. */
+    abstract String pull(String repo, int number);
+
+    /** How the addresses of a repository, in the API and in git, begin: a regular expression. */
+    abstract String at(String repo);
+
+    /** What an operator would type to reach the host by another port of this machine. */
+    abstract List<String> through(int port);
 
     /** The paths of what is open and of what was said in a repository. */
     abstract List<String> lists(String repo);
@@ -100,7 +148,8 @@ enum Manners {
     /** Makes an empty repository and gives its full name. */
     abstract String repository(Sandbox sandbox, String owner, String name);
 
-    abstract void hook(Sandbox sandbox, String repo, String url, String secret);
+    /** A webhook for everything; gives its id. */
+    abstract long hook(Sandbox sandbox, String repo, String url, String secret);
 
     /** What an operator would type for the host. */
     abstract List<String> flags(Sandbox sandbox, String login, String secret);

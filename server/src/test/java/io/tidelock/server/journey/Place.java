@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** A repository of a trial with its one pull request: what people do there, and what they see. */
@@ -42,13 +41,13 @@ final class Place {
 
     /** @param path what follows the repository's name, a regular expression */
     Place next(int times, String method, String path, Effect effect) {
-        trial.sandbox.faults().next(times, method, Pattern.quote(repo) + "(\\.git)?" + path, effect);
+        trial.sandbox.faults().next(times, method, trial.manners.at(repo) + path, effect);
         return this;
     }
 
     /** How many requests are still to suffer. */
     int pending() {
-        return trial.sandbox.faults().pending(Pattern.quote(repo));
+        return trial.sandbox.faults().pending(trial.manners.at(repo));
     }
 
     void hold(String verb) {
@@ -99,15 +98,9 @@ final class Place {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             trial.server.address().resolve("/events"))
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.payload()))
-                    .header("Content-Type", "application/json")
-                    .header("X-GitHub-Event", delivery.event())
-                    .header("X-GitHub-Delivery", id);
-            delivery.requestHeaders().forEach((name, value) -> {
-                if (name.equalsIgnoreCase("X-Hub-Signature-256")) {
-                    request.header(name, value);
-                }
-            });
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(delivery.payload()));
+            delivery.requestHeaders()
+                    .forEach((name, value) -> request.header(name, name.equals(trial.manners.ofId()) ? id : value));
             assertThat(http.send(request.build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode())
                     .isLessThan(300);
@@ -136,7 +129,7 @@ final class Place {
 
     /** The pull request as the API has it now. */
     String json() {
-        return trial.api("/repos/" + repo + "/pulls/1");
+        return trial.api(trial.manners.pull(repo, 1));
     }
 
     // ---- what people see

@@ -47,28 +47,32 @@ final class Trial implements AutoCloseable {
     final Sandbox sandbox;
     final Server server;
     final Turnstile turnstile;
+    final Manners manners;
     private final Path folder;
 
     Trial(Path folder) throws IOException {
         this(folder, List.of());
     }
 
-    /** The last of several flags of the same name counts. */
     Trial(Path folder, List<String> moreFlags) throws IOException {
+        this(folder, Manners.GITHUB, moreFlags);
+    }
+
+    /** The last of several flags of the same name counts. */
+    Trial(Path folder, Manners manners, List<String> moreFlags) throws IOException {
+        this.manners = manners;
         this.folder = Files.createDirectories(folder);
         sandbox = Sandbox.start(
                 SandboxSettings.in(folder.resolve("forge")).advertiseHttp().mergeabilityDelay(Duration.ofMillis(50)));
-        sandbox.organization("acme", "owner");
+        manners.group(sandbox, "acme");
         sandbox.user("dev");
         sandbox.user(BOT);
         turnstile = new Turnstile(sandbox.httpsUrl());
         Files.createDirectories(folder.resolve("outside"));
-        List<String> flags = new ArrayList<>(List.of(
-                "--gh-hostname=localhost:" + turnstile.port(),
+        List<String> flags = new ArrayList<>(manners.flags(sandbox, BOT, SECRET));
+        flags.addAll(manners.through(turnstile.port()));
+        flags.addAll(List.of(
                 "--ca-file=" + sandbox.caCertificate(),
-                "--gh-user=" + BOT,
-                "--gh-token=" + sandbox.token(BOT),
-                "--gh-webhook-secret=" + SECRET,
                 "--repo-allowlist=*/acme/*",
                 "--data-dir=" + folder.resolve("data"),
                 "--terraform-binary=" + wrapper(),
@@ -101,11 +105,11 @@ final class Trial implements AutoCloseable {
 
     /** A new repository whose webhooks go elsewhere. */
     Place place(String name, String hookUrl) {
-        String repo = sandbox.createRepository("acme", name);
+        String repo = manners.repository(sandbox, "acme", name);
         sandbox.commitFiles(repo, "main", Map.of("README.md", "Begin\n"), "Begin", "dev");
         sandbox.permit(repo, "dev", Permission.WRITE);
         sandbox.permit(repo, BOT, Permission.WRITE);
-        return new Place(this, repo, sandbox.addWebhook(repo, hookUrl, SECRET, "json"));
+        return new Place(this, repo, manners.hook(sandbox, repo, hookUrl, SECRET));
     }
 
     void quiet() {
@@ -165,7 +169,7 @@ final class Trial implements AutoCloseable {
     /** What the API answers now. */
     String api(String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.httpUrl() + "/api/v3" + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.httpUrl() + path))
                     .header("Authorization", "Bearer " + sandbox.token(BOT))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
