@@ -122,6 +122,11 @@ final class GitHubPerson implements Person {
     }
 
     @Override
+    public String page(URI address) {
+        return http.page(address);
+    }
+
+    @Override
     public void close() {
         http.close();
     }

@@ -125,6 +125,11 @@ final class GitLabPerson implements Person {
     }
 
     @Override
+    public String page(URI address) {
+        return http.page(address);
+    }
+
+    @Override
     public void close() {
         http.close();
     }

@@ -32,6 +32,15 @@ final class JsonHttp implements AutoCloseable {
         return read(exchange(HttpRequest.newBuilder(address).GET().build()));
     }
 
+    /** The text of an open page of this machine; status and text where it is answered with anything but 200. */
+    String page(URI address) {
+        HttpResponse<String> response = exchange(HttpRequest.newBuilder(address)
+                .timeout(Duration.ofSeconds(30))
+                .GET()
+                .build());
+        return response.statusCode() == 200 ? response.body() : response.statusCode() + " " + response.body();
+    }
+
     /** The answer to a request that must succeed. */
     JsonNode send(String method, String path, @Nullable Object body) {
         HttpResponse<String> response = call(method, path, body);

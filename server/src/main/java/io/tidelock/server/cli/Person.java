@@ -41,6 +41,9 @@ interface Person extends AutoCloseable {
     /** Any JSON that is open on this machine. */
     JsonNode look(URI address);
 
+    /** What a browser is shown at an open address of this machine; what is wrong where there is no page. */
+    String page(URI address);
+
     @Override
     void close();
 }

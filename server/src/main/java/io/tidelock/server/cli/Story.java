@@ -33,6 +33,7 @@ final class Story {
         status("tidelock/apply", "success", "2 of 2 to apply, applies on merge");
         comment("the plan of network", "Plan: 3 to add, 0 to change, 0 to destroy.");
         comment("the plan of app", "Plan: 2 to add, 0 to change, 0 to destroy.");
+        page("Plan: 3 to add");
         state("network", 0);
         state("app", 0);
         locks(2);
@@ -84,6 +85,15 @@ final class Story {
                         .findFirst(),
                 () -> person.comments(stage.repo(), stage.pull()).toString());
         out.println("  comment of " + seen.author() + " tells " + what + ": " + words);
+    }
+
+    /** The page that people are sent to, with the comment on it as they read it. */
+    private void page(String words) {
+        await(
+                "the page " + stage.pullPage() + " to show '" + words + "'",
+                () -> person.page(stage.pullPage()).contains(words) ? Optional.of(words) : Optional.empty(),
+                () -> person.page(stage.pullPage()));
+        out.println("  its page shows the comment");
     }
 
     /** Terraform's own state, asked of the backend: so many resources, no more and no fewer. */
