@@ -18,12 +18,19 @@ import io.tidelock.server.watch.WebGate;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +46,21 @@ public final class Server implements AutoCloseable {
     /** What is served, route by route, and who guards what is not for everybody. */
     record Routes(EventsRoute events, Health health, RunPage runs, LockList locks, WebGate gate) {}
 
+    private final boolean secure;
     private final Javalin http;
     private final BooleanSupplier quiet;
     private final List<AutoCloseable> parts;
 
-    private Server(Javalin http, BooleanSupplier quiet, List<AutoCloseable> parts) {
+    /**
+     * Where the server listens.
+     *
+     * @param port 0 for any free one
+     * @param tls what to serve https with; empty for http
+     */
+    record Address(String host, int port, Optional<SslContextFactory.Server> tls) {}
+
+    private Server(boolean secure, Javalin http, BooleanSupplier quiet, List<AutoCloseable> parts) {
+        this.secure = secure;
         this.http = http;
         this.quiet = quiet;
         this.parts = parts;
@@ -52,22 +69,39 @@ public final class Server implements AutoCloseable {
     /**
      * Opens the door.
      *
-     * @param port 0 for any free one
      * @param quiet whether nothing is promised and nothing waits to be said
      * @param parts closed in this order when the server stops, after its door
      */
-    static Server open(String host, int port, Routes routes, BooleanSupplier quiet, List<AutoCloseable> parts) {
+    static Server open(Address address, Routes routes, BooleanSupplier quiet, List<AutoCloseable> parts) {
         try {
-            Javalin http = Javalin.create(config -> configure(config, routes)).start(host, port);
-            return new Server(http, quiet, parts);
+            Javalin http = Javalin.create(config -> {
+                        configure(config, routes);
+                        address.tls().ifPresent(tls -> secure(config, address, tls));
+                    })
+                    .start(address.host(), address.port());
+            return new Server(address.tls().isPresent(), http, quiet, parts);
         } catch (JavalinBindException taken) {
             throw new Refused(
                     Refused.Kind.NOT_ACCEPTABLE,
                     Problem.of(
-                            "port " + port + " of " + host + " cannot be listened at: " + reason(taken),
+                            "port " + address.port() + " of " + address.host() + " cannot be listened at: "
+                                    + reason(taken),
                             "a free port",
                             "Stop what listens there (perhaps another Tidelock), or choose another with --port."));
         }
+    }
+
+    /** In place of the connector that speaks http. */
+    private static void secure(JavalinConfig config, Address address, SslContextFactory.Server tls) {
+        config.jetty.addConnector((server, http) -> {
+            HttpConfiguration https = new HttpConfiguration(http);
+            https.addCustomizer(new SecureRequestCustomizer(false));
+            ServerConnector connector = new ServerConnector(
+                    server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(https));
+            connector.setHost(address.host());
+            connector.setPort(address.port());
+            return connector;
+        });
     }
 
     private static String reason(Throwable trouble) {
@@ -135,7 +169,7 @@ public final class Server implements AutoCloseable {
 
     /** Where it is reached on this machine. */
     public URI address() {
-        return URI.create("http://localhost:" + port());
+        return URI.create((secure ? "https" : "http") + "://localhost:" + port());
     }
 
     /** True when every promise is kept and every word is said: what a test or a careful operator waits for. */

@@ -5,12 +5,14 @@ import io.tidelock.config.operator.SecretSource;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.run.LocalRunner;
 import io.tidelock.run.RunSettings;
 import io.tidelock.run.checkout.CheckoutSettings;
 import io.tidelock.run.checkout.JGitCheckouts;
 import io.tidelock.server.accept.EventsRoute;
+import io.tidelock.server.decide.Allowed;
 import io.tidelock.server.decide.CommandWords;
 import io.tidelock.server.decide.Rules;
 import io.tidelock.server.enqueue.Promises;
@@ -29,6 +31,7 @@ import io.tidelock.server.execute.ProjectApplier;
 import io.tidelock.server.execute.ProjectPlanner;
 import io.tidelock.server.execute.Records;
 import io.tidelock.server.execute.Survey;
+import io.tidelock.server.execute.Vetoes;
 import io.tidelock.server.report.ReportSettings;
 import io.tidelock.server.report.Reporter;
 import io.tidelock.server.store.Store;
@@ -108,7 +111,8 @@ public final class Wiring {
                     url(),
                     forges.pullWriter().maxBody(),
                     settings.run().applyOn().comment(),
-                    forges.pullReader()::reference));
+                    forges.pullReader()::reference,
+                    manner()));
             Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(
@@ -128,8 +132,7 @@ public final class Wiring {
             Optional<Lookout> lookout = lookout(forges, store, shift);
             Caretaker caretaker = new Caretaker(store, runner, clock);
             Server server = Server.open(
-                    settings.server().bind(),
-                    settings.server().port(),
+                    address(),
                     routes(forges, store, runner, shift),
                     () -> store.jobs().open().isEmpty() && store.outbox().empty(),
                     Stream.concat(lookout.stream(), Stream.of(shift, postman, pool, caretaker, store))
@@ -167,13 +170,43 @@ public final class Wiring {
         }
     }
 
+    private Server.Address address() {
+        return new Server.Address(
+                settings.server().bind(),
+                settings.server().port(),
+                settings.web().certificate().map(pem -> Certificates.serving(pem.chain(), pem.key())));
+    }
+
+    private ReportSettings.Manner manner() {
+        OperatorSettings.Answers answers = settings.answers();
+        return new ReportSettings.Manner(
+                answers.reaction(),
+                answers.folded(),
+                settings.run().applyOn() != ApplyOn.NEVER,
+                settings.commands().applyAll(),
+                answers.withoutProjects(),
+                answers.statusWithoutProjects());
+    }
+
+    private Vetoes vetoes() {
+        OperatorSettings.Commands commands = settings.commands();
+        return new Vetoes(
+                commands.autoplan(),
+                commands.noAutoplanLabel(),
+                commands.noUnlockLabel(),
+                settings.answers().withoutProjects());
+    }
+
     /** Where people reach our pages; unknown as long as the port is not chosen. */
     private Optional<String> url() {
         int port = settings.server().port();
         return settings.server()
                 .url()
                 .map(Object::toString)
-                .or(() -> port == 0 ? Optional.empty() : Optional.of("http://localhost:" + port));
+                .or(() -> port == 0
+                        ? Optional.empty()
+                        : Optional.of((settings.web().certificate().isPresent() ? "https" : "http") + "://localhost:"
+                                + port));
     }
 
     private Forges forges() {
@@ -200,7 +233,10 @@ public final class Wiring {
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */
     private List<Secret> hidden() {
         return Stream.concat(
-                        Stream.of(settings.server().webToken(), settings.keys().encryption()),
+                        Stream.concat(
+                                Stream.of(
+                                        settings.web().token(), settings.keys().encryption()),
+                                settings.web().login().stream().map(OperatorSettings.Login::password)),
                         settings.hosts().all().stream().flatMap(host -> Stream.of(host.token(), host.webhookSecret())))
                 .flatMap(source -> read(source).stream())
                 .filter(secret -> !secret.isEmpty())
@@ -245,6 +281,7 @@ public final class Wiring {
                 settings.access().forks(),
                 settings.access().drafts(),
                 settings.run().applyOn(),
+                vetoes(),
                 pull -> settings.rules()
                         .repositories()
                         .unserved(pull.ref().repo(), pull.base().branch()));
@@ -271,7 +308,12 @@ public final class Wiring {
                 rules(),
                 new Promises(store.deliveries(), clock),
                 receipt -> shift.ring(receipt.stopping()));
-        WebGate gate = new WebGate(read(settings.server().webToken()));
+        WebGate gate = new WebGate(
+                read(settings.web().token()),
+                settings.web()
+                        .login()
+                        .map(login -> new WebGate.Login(
+                                login.user(), read(login.password()).orElseThrow())));
         return new Server.Routes(
                 new EventsRoute(intake::take, MAX_BODY),
                 new Health(() -> troubles(store, runner)),
@@ -301,8 +343,12 @@ public final class Wiring {
     }
 
     private Rules rules() {
+        OperatorSettings.Commands commands = settings.commands();
         return new Rules(
-                settings.access().repositories(), words(), settings.access().bots());
+                settings.access().repositories(),
+                words(),
+                new Allowed(commands.allowed(), commands.applyAll(), commands.blockedArguments()),
+                settings.access().bots());
     }
 
     /** Who is called differently on a second host is addressed by that name as well. */

@@ -77,7 +77,7 @@ final class Story extends Doorkeeper {
             bench.runner.applies(dir, task -> apply());
         }
         bench.doors(this);
-        bench.policy(new Policy(false, false, ApplyOn.values()[random.nextInt(ApplyOn.values().length)]));
+        bench.policy(new Policy(false, false, ApplyOn.values()[random.nextInt(3)]));
         house = new House(bench);
         left = 12 + random.nextInt(10);
         untilNext = random.nextInt(20);

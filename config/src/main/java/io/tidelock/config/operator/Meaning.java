@@ -1,6 +1,7 @@
 package io.tidelock.config.operator;
 
 import io.tidelock.config.operator.OperatorSettings.Access;
+import io.tidelock.config.operator.OperatorSettings.Commands;
 import io.tidelock.config.operator.OperatorSettings.Comments;
 import io.tidelock.config.operator.OperatorSettings.Effective;
 import io.tidelock.config.operator.OperatorSettings.Keys;
@@ -37,18 +38,22 @@ final class Meaning {
     }
 
     OperatorSettings settings() {
-        CommandMeaning commands = new CommandMeaning(sources, typed, surroundings);
+        CommandMeaning commandMeaning = new CommandMeaning(sources, typed, surroundings);
+        Commands commands = commandMeaning.commands();
+        DoorMeaning door = new DoorMeaning(sources, typed);
         return new OperatorSettings(
                 new HostMeaning(sources, typed).hosts(),
                 access(),
-                commands.commands(),
-                commands.teams(),
-                commands.requirements(),
-                commands.merging(),
+                commands,
+                commandMeaning.teams(),
+                commandMeaning.requirements(),
+                commandMeaning.merging(),
                 rules.rules(),
                 comments(),
+                door.answers(),
                 server(),
-                run(),
+                door.web(),
+                run(commands),
                 new ToolMeaning(typed).tools(),
                 keys(),
                 net(),
@@ -116,7 +121,6 @@ final class Meaning {
                 typed.number(Setting.PORT, 0, 65_535),
                 typed.address(Setting.URL),
                 typed.path(Setting.DATA_DIR),
-                typed.secret(Setting.WEB_TOKEN, Setting.WEB_TOKEN_FILE),
                 status,
                 typed.choice(Setting.LOG_LEVEL, LogLevel.values(), "debug, info, warn or error")
                         .orElse(LogLevel.INFO),
@@ -124,7 +128,7 @@ final class Meaning {
                 typed.truth(Setting.WORKER));
     }
 
-    private Run run() {
+    private Run run(Commands commands) {
         List<String> grants = typed.list(Setting.RUN_ENV);
         for (String grant : grants) {
             if (!grant.matches("[A-Za-z_][A-Za-z0-9_]*\\*?")) {
@@ -138,11 +142,27 @@ final class Meaning {
                 sources.given(Setting.PARALLEL_RUNS).isPresent()
                         ? typed.number(Setting.PARALLEL_RUNS, 1, 1000)
                         : Math.max(2, surroundings.processors()),
-                typed.choice(Setting.APPLY_ON, ApplyOn.values(), "comment, merge or both")
-                        .orElse(ApplyOn.BOTH),
+                applyOn(commands),
                 typed.duration(Setting.PLAN_DEADLINE).orElse(Duration.ofHours(1)),
                 typed.duration(Setting.APPLY_DEADLINE),
                 typed.optionalPath(Setting.TERRAFORM_BINARY));
+    }
+
+    /**
+     * Who allows no command apply, or not for everything at once, does not want either to be done by merging, unless that is
+     * said as well.
+     */
+    private ApplyOn applyOn(Commands commands) {
+        boolean said = sources.given(Setting.APPLY_ON).isPresent();
+        ApplyOn given = typed.choice(Setting.APPLY_ON, ApplyOn.values(), "comment, merge, both or never")
+                .orElse(ApplyOn.BOTH);
+        if (typed.truth(Setting.DISABLE_APPLY)) {
+            return ApplyOn.NEVER;
+        }
+        if (!commands.allowed().contains("apply")) {
+            return said && given.merge() ? ApplyOn.MERGE : ApplyOn.NEVER;
+        }
+        return said || commands.applyAll() ? given : ApplyOn.COMMENT;
     }
 
     private Keys keys() {

@@ -10,6 +10,7 @@ import io.tidelock.core.project.Distribution;
 import io.tidelock.core.project.MergeMethod;
 import io.tidelock.core.project.Search;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.core.words.Reaction;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,9 @@ public record OperatorSettings(
         Merging merging,
         Rules rules,
         Comments comments,
+        Answers answers,
         Server server,
+        Web web,
         Run run,
         Tools tools,
         Keys keys,
@@ -135,6 +138,28 @@ public record OperatorSettings(
     public record Comments(boolean bare, List<String> prefixes, boolean mention) {}
 
     /**
+     * What is said, and how.
+     *
+     * @param reaction the first sign on a comment
+     * @param folded whether long texts are folded
+     * @param withoutProjects whether a comment that means no project gets an answer
+     * @param statusWithoutProjects whether a commit that touches no project gets a status
+     */
+    public record Answers(Reaction reaction, boolean folded, boolean withoutProjects, boolean statusWithoutProjects) {}
+
+    /**
+     * Who may look at our pages, and what their door is made of.
+     *
+     * @param token opens them; without it and a login they are for loopback only
+     */
+    public record Web(SecretSource token, Optional<Login> login, Optional<Certificate> certificate) {}
+
+    public record Login(String user, SecretSource password) {}
+
+    /** PEM files. */
+    public record Certificate(Path chain, Path key) {}
+
+    /**
      * @param port 0 for any free one
      * @param url without a slash at the end; empty when it follows from the port
      * @param statusName the first part of the names of our commit statuses
@@ -146,7 +171,6 @@ public record OperatorSettings(
             int port,
             Optional<URI> url,
             Path dataDir,
-            SecretSource webToken,
             String statusName,
             LogLevel logLevel,
             Optional<Duration> sweepInterval,

@@ -48,6 +48,7 @@ public enum Setting {
     VAR_FILE_ALLOWLIST(
             Kind.LIST, "", "directories outside of the repository whose files a comment may name with -var-file"),
 
+    DISABLE_APPLY(Kind.TRUTH, "false", "apply nothing at all"),
     DISABLE_AUTOPLAN(Kind.TRUTH, "false", "plan only when a comment asks for it"),
     DISABLE_AUTOPLAN_LABEL(Kind.TEXT, "", "a pull request with this label is planned only when a comment asks for it"),
     DISABLE_APPLY_ALL(Kind.TRUTH, "false", "let no comment apply everything at once"),
@@ -88,12 +89,25 @@ public enum Setting {
             "what a command may start with: bare for the command itself, @bot for a mention, or any word"),
     EXECUTABLE_NAME(Kind.TEXT, "", "a word that commands start with, then the only one beside a mention"),
 
+    EMOJI_REACTION(
+            Kind.TEXT, "eyes", "the first sign on a comment: eyes, +1, -1, laugh, hooray, confused, heart or rocket"),
+    DISABLE_MARKDOWN_FOLDING(Kind.TRUTH, "false", "show plans and logs unfolded"),
+    SILENCE_NO_PROJECTS(Kind.TRUTH, "false", "give no answer where no project is meant"),
+    SILENCE_VCS_STATUS_NO_PLANS(Kind.TRUTH, "false", "set no status where no project is planned"),
+    SILENCE_VCS_STATUS_NO_PROJECTS(Kind.TRUTH, "false", "the same"),
+
     BIND(Kind.TEXT, "0.0.0.0", "the address to listen at"),
     PORT(Kind.NUMBER, "4141", "the port to listen at; 0 takes a free one"),
     URL(Kind.TEXT, "", "the address that people reach us at; by default http://localhost and the port"),
     DATA_DIR(Kind.PATH, "~/.tidelock", "where the store, mirrors and working trees are kept"),
     WEB_TOKEN(Kind.SECRET, "", "opens the pages to whoever has it; without it they are for loopback only"),
     WEB_TOKEN_FILE(Kind.PATH, "", "a file with that token"),
+    WEB_BASIC_AUTH(Kind.TRUTH, "false", "open the pages to whoever knows the user name and the password"),
+    WEB_USERNAME(Kind.TEXT, "atlantis", "that user name"),
+    WEB_PASSWORD(Kind.SECRET, "", "that password, which there must be"),
+    WEB_PASSWORD_FILE(Kind.PATH, "", "a file with that password"),
+    SSL_CERT_FILE(Kind.PATH, "", "the certificate to serve https with, as PEM, those above it behind it"),
+    SSL_KEY_FILE(Kind.PATH, "", "its private key, as PEM"),
     VCS_STATUS_NAME(Kind.TEXT, "tidelock", "the first part of the names of our commit statuses"),
     LOG_LEVEL(Kind.TEXT, "info", "debug, info, warn or error"),
     SWEEP_INTERVAL(
@@ -105,7 +119,7 @@ public enum Setting {
     RUN_ENV(Kind.LIST, "", "variables of ours that runs may see, like AWS_*"),
     RUN_HOME(Kind.PATH, "", "the home directory that runs see"),
     PARALLEL_RUNS(Kind.NUMBER, "", "runs at a time; by default one for each processor, at least 2"),
-    APPLY_ON(Kind.TEXT, "both", "what applies plans: comment, merge or both"),
+    APPLY_ON(Kind.TEXT, "both", "what applies plans: comment, merge, both or never"),
     PLAN_DEADLINE(Kind.DURATION, "1h", "how long a plan may take"),
     APPLY_DEADLINE(Kind.DURATION, "", "how long an apply may take; by default as long as it needs"),
     TERRAFORM_BINARY(Kind.PATH, "", "the terraform to run; by default the first on the PATH"),
@@ -122,6 +136,15 @@ public enum Setting {
             Kind.PATH, "", "a file with that key; by default one in the data directory, made on the first start"),
 
     CA_FILE(Kind.PATH, "", "certificates to trust as well; SSL_CERT_FILE works too");
+
+    /** How a value looks in a file. */
+    public enum Form {
+        TEXT,
+        NUMBER,
+        TRUTH,
+        /** A list, or a text with commas. */
+        LIST
+    }
 
     enum Kind {
         TEXT,
@@ -146,6 +169,15 @@ public enum Setting {
 
     Kind kind() {
         return kind;
+    }
+
+    public Form form() {
+        return switch (kind) {
+            case TEXT, SECRET, PATH, DURATION -> Form.TEXT;
+            case NUMBER -> Form.NUMBER;
+            case TRUTH -> Form.TRUTH;
+            case LIST -> Form.LIST;
+        };
     }
 
     /** What holds when nobody says otherwise; empty when there is nothing, or when it depends. */

@@ -11,6 +11,7 @@ import io.tidelock.config.operator.OperatorSettings.Valid;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.core.words.Reaction;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -236,7 +237,6 @@ final class OperatorSettingsTest {
                         4141,
                         Optional.empty(),
                         Path.of("/home/tide/.tidelock"),
-                        new SecretSource.Absent(),
                         "tidelock",
                         LogLevel.INFO,
                         Optional.of(Duration.ofSeconds(60)),
@@ -250,7 +250,6 @@ final class OperatorSettingsTest {
                                 "--port=0",
                                 "--url=https://tide.acme.com/base/",
                                 "--data-dir=data",
-                                "--web-token=w",
                                 "--vcs-status-name=tide",
                                 "--log-level=DEBUG",
                                 "--sweep-interval=5m",
@@ -261,11 +260,81 @@ final class OperatorSettingsTest {
                         0,
                         Optional.of(URI.create("https://tide.acme.com/base")),
                         Path.of("/work/here/data"),
-                        given("w"),
                         "tide",
                         LogLevel.DEBUG,
                         Optional.of(Duration.ofMinutes(5)),
                         false));
+    }
+
+    @Test
+    void pagesAndAnswersByDefault() {
+        assertThat(settings(Map.of()).web())
+                .isEqualTo(new OperatorSettings.Web(new SecretSource.Absent(), Optional.empty(), Optional.empty()));
+        assertThat(settings(Map.of()).answers())
+                .isEqualTo(new OperatorSettings.Answers(Reaction.EYES, true, true, true));
+    }
+
+    @Test
+    void pagesAndAnswersBySettings() {
+        OperatorSettings settings = settings(
+                "--web-token=w",
+                "--web-basic-auth",
+                "--web-username=ann",
+                "--web-password=p",
+                "--ssl-cert-file=cert.pem",
+                "--ssl-key-file=/key.pem",
+                "--emoji-reaction=:Tada:",
+                "--disable-markdown-folding",
+                "--silence-no-projects",
+                "--silence-vcs-status-no-plans");
+
+        assertThat(settings.web())
+                .isEqualTo(new OperatorSettings.Web(
+                        given("w"),
+                        Optional.of(new OperatorSettings.Login("ann", given("p"))),
+                        Optional.of(new OperatorSettings.Certificate(
+                                Path.of("/work/here/cert.pem"), Path.of("/key.pem")))));
+        assertThat(settings.answers()).isEqualTo(new OperatorSettings.Answers(Reaction.HOORAY, false, false, false));
+        assertThat(settings("--silence-vcs-status-no-projects").answers().statusWithoutProjects())
+                .isFalse();
+    }
+
+    @Test
+    void pagesByOldNames() {
+        OperatorSettings settings = settings(Map.of(
+                "ATLANTIS_WEB_BASIC_AUTH", "true",
+                "ATLANTIS_WEB_PASSWORD", "p",
+                "ATLANTIS_SSL_CERT_FILE", "/c",
+                "ATLANTIS_SSL_KEY_FILE", "/k",
+                "ATLANTIS_EMOJI_REACTION", "rocket"));
+
+        assertThat(settings.web().login()).contains(new OperatorSettings.Login("atlantis", given("p")));
+        assertThat(settings.web().certificate()).isPresent();
+        assertThat(settings.answers().reaction()).isEqualTo(Reaction.ROCKET);
+    }
+
+    @Test
+    void aPasswordThatEverybodyKnowsIsNone() {
+        assertThat(problems("--web-basic-auth")).singleElement().asString().contains("no --web-password");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                                          BOTH",
+        "--apply-on=never,                            NEVER",
+        "--disable-apply,                             NEVER",
+        "--disable-apply --apply-on=both,             NEVER",
+        "--allow-commands=plan,                       NEVER",
+        "--allow-commands=plan --apply-on=comment,    NEVER",
+        "--allow-commands=plan --apply-on=both,       MERGE",
+        "--disable-apply-all,                         COMMENT",
+        "--disable-apply-all --apply-on=both,         BOTH"
+    })
+    void whoAllowsNoApplyDoesNotWantItDoneByMergingEither(String flags, ApplyOn applyOn) {
+        assertThat(settings(flags.isEmpty() ? new String[0] : flags.split(" "))
+                        .run()
+                        .applyOn())
+                .isEqualTo(applyOn);
     }
 
     @Test

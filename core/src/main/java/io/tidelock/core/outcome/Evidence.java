@@ -16,8 +16,16 @@ public sealed interface Evidence {
      */
     record Shown(Board board, Optional<CommentOrder> asked) implements Evidence {}
 
-    /** Nothing is planned for this head, and that is in order: a draft, a fork, no project. {@code why} goes on the status. */
-    record Skipped(PullRef pull, CommitSha head, String why) implements Evidence {}
+    /**
+     * Nothing is planned for this head, and that is in order: a draft, a fork, no project. {@code why} goes on the status.
+     *
+     * @param untilAsked true when a comment is to have it planned, so that it is not to be called good until then
+     */
+    record Skipped(PullRef pull, CommitSha head, String why, boolean untilAsked) implements Evidence {
+        public Skipped(PullRef pull, CommitSha head, String why) {
+            this(pull, head, why, false);
+        }
+    }
 
     /**
      * The commit got a first sign and will get no result of its own, since {@code by} took its place.

@@ -6,13 +6,15 @@ public enum ApplyOn {
     COMMENT,
     /** The pull request is merged. */
     MERGE,
-    BOTH;
+    BOTH,
+    /** Nothing is ever applied here. */
+    NEVER;
 
     public boolean comment() {
-        return this != MERGE;
+        return this == COMMENT || this == BOTH;
     }
 
     public boolean merge() {
-        return this != COMMENT;
+        return this == MERGE || this == BOTH;
     }
 }

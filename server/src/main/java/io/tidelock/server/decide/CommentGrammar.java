@@ -33,8 +33,12 @@ final class CommentGrammar {
     private final Replies replies;
 
     CommentGrammar(CommandWords words) {
+        this(words, Allowed.EVERYTHING);
+    }
+
+    CommentGrammar(CommandWords words, Allowed allowed) {
         this.words = words;
-        this.replies = new Replies(words);
+        this.replies = new Replies(words, allowed);
     }
 
     Parsed parse(String body) {

@@ -9,17 +9,20 @@ import java.util.stream.Collectors;
 /** The texts that answer a comment at once. */
 final class Replies {
     private final CommandWords words;
+    private final List<Verb> verbs;
 
-    Replies(CommandWords words) {
+    /** @param allowed other commands are not spoken of */
+    Replies(CommandWords words, Allowed allowed) {
         this.words = words;
+        this.verbs = Arrays.stream(Verb.values()).filter(allowed::command).toList();
     }
 
     String help() {
-        int width = Arrays.stream(Verb.values())
+        int width = verbs.stream()
                 .mapToInt(verb -> words.typed(verb.form()).length())
                 .max()
                 .orElse(0);
-        String lines = Arrays.stream(Verb.values())
+        String lines = verbs.stream()
                 .map(verb -> String.format("%-" + width + "s   %s", words.typed(verb.form()), verb.purpose()))
                 .collect(Collectors.joining("\n"));
         return "```\n" + lines + "\n```\n" + otherWords() + "A command is the whole comment, on one line. "
@@ -69,7 +72,8 @@ final class Replies {
     }
 
     private String available() {
-        return "There are " + InlineCode.list(Verb.words()) + "; " + words(words.typed("help")) + " says more.\n";
+        return "There are " + InlineCode.list(verbs.stream().map(Verb::word).toList()) + "; "
+                + words(words.typed("help")) + " says more.\n";
     }
 
     private String otherWords() {

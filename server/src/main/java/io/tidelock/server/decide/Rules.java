@@ -23,6 +23,8 @@ public final class Rules {
 
     private final Predicate<RepoRef> repositories;
     private final Set<String> bots;
+    private final CommandWords words;
+    private final Allowed allowed;
     private final CommentGrammar grammar;
     private final Replies replies;
 
@@ -32,10 +34,17 @@ public final class Rules {
      * @param bots logins of the bots whose comments count
      */
     public Rules(Predicate<RepoRef> repositories, CommandWords words, Collection<String> bots) {
+        this(repositories, words, Allowed.EVERYTHING, bots);
+    }
+
+    /** @param allowed what comments may ask for */
+    public Rules(Predicate<RepoRef> repositories, CommandWords words, Allowed allowed, Collection<String> bots) {
+        this.words = words;
+        this.allowed = allowed;
         this.repositories = repositories;
         this.bots = bots.stream().map(bot -> bot.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
-        this.grammar = new CommentGrammar(words);
-        this.replies = new Replies(words);
+        this.grammar = new CommentGrammar(words, allowed);
+        this.replies = new Replies(words, allowed);
     }
 
     /** Whether this is one of the repositories that we work for. */
@@ -97,7 +106,10 @@ public final class Rules {
             case Parsed.NotForUs not -> new Ignore("not a command: " + not.reason());
             case Parsed.Mistake mistake -> once(new Work.Reply(order, mistake.reply()), "a mistake");
             case Parsed.Asked asked -> once(new Work.Reply(order, asked.reply()), "usage");
-            case Parsed.Understood(Command command) -> obey(order, command);
+            case Parsed.Understood(Command command) ->
+                allowed.refusal(command, words)
+                        .map(why -> once(new Work.Reply(order, why), "not allowed"))
+                        .orElseGet(() -> obey(order, command));
         };
     }
 

@@ -81,7 +81,13 @@ public final class Applier {
         if (meant.stream().anyMatch(Applier::waits)) {
             return apply(work, pull, meant, lease);
         }
-        return didSomething(board, lease) ? List.of(shown(work)) : List.of(nothing(work, board));
+        if (didSomething(board, lease)) {
+            return List.of(shown(work));
+        }
+        boolean known = board.results().stream().anyMatch(result -> covers(work.target(), result));
+        return known || gate.answersWithoutProjects()
+                ? List.of(nothing(work, board))
+                : List.of(new Evidence.Nothing("it means no project that is planned here"));
     }
 
     /** After a crash: the job had come to its end but for the words. */

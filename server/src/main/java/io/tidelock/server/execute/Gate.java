@@ -5,6 +5,7 @@ import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.project.ApplyOn;
 import java.util.Optional;
 
 /** Says whether a person may do what they asked for, as the host sees them now. Unknown means no. */
@@ -19,6 +20,12 @@ public final class Gate {
 
     /** As {@link #refuse}, for applying: where merging applies, comments do so only afterwards. */
     Optional<Problem> refuseApply(CommentOrder order, PullRequest pull) {
+        if (policy.applyOn() == ApplyOn.NEVER) {
+            return Optional.of(Problem.of(
+                    "here nothing is applied",
+                    "a server that applies",
+                    "Ask the operator, who has set --disable-apply, --apply-on or --allow-commands"));
+        }
         if (pull.open() && !policy.applyOn().comment()) {
             return Optional.of(Problem.of(
                     "here plans are applied when the pull request is merged",
@@ -26,6 +33,16 @@ public final class Gate {
                     "Merge it; or ask the operator to start the server with --apply-on both"));
         }
         return refuse(order, pull, "apply");
+    }
+
+    /** As {@link #refuse}, for giving plans and locks back. */
+    Optional<Problem> refuseUnlock(CommentOrder order, PullRequest pull) {
+        return refuse(order, pull, "unlock").or(() -> policy.vetoes().unlock(pull));
+    }
+
+    /** Whether who means a project that is not there gets an answer: another server may know it. */
+    boolean answersWithoutProjects() {
+        return policy.vetoes().answersWithoutProjects();
     }
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */

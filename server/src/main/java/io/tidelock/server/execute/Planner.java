@@ -67,12 +67,14 @@ public final class Planner {
         }
         List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
-        if (idle.isEmpty()) {
+        Optional<String> untilAsked = policy.vetoes().untilAsked(pull);
+        if (idle.isEmpty() && untilAsked.isEmpty()) {
             evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
         } else if (speaksFor(before, live)) {
             evidence.add(new Evidence.Shown(before, Optional.empty()));
         } else {
-            evidence.add(new Evidence.Skipped(work.pull(), live, idle.get()));
+            String why = idle.or(() -> untilAsked).orElseThrow();
+            evidence.add(new Evidence.Skipped(work.pull(), live, why, idle.isEmpty()));
         }
         return evidence;
     }
@@ -282,7 +284,10 @@ public final class Planner {
                         clear.prospect().changed(),
                         target,
                         pull.base().branch())) {
-                    case Selector.Missing missing -> new Evidence.Denied(work.order(), missing.problem());
+                    case Selector.Missing missing
+                    when gate.answersWithoutProjects() -> new Evidence.Denied(work.order(), missing.problem());
+                    case Selector.Missing missing ->
+                        new Evidence.Nothing(missing.problem().met());
                     case Selector.Found found -> {
                         Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
                         batch.reopen(attempt, pull, Set.of(found.project().key()));

@@ -10,9 +10,20 @@ import java.util.function.Function;
  *
  * @param forks whether pull requests from forks are planned
  * @param drafts whether drafts are planned without being asked
+ * @param vetoes what keeps single pull requests from being planned or unlocked
  * @param unserved why a pull request is not worked on at all; empty when it is
  */
-public record Policy(boolean forks, boolean drafts, ApplyOn applyOn, Function<PullRequest, Optional<String>> unserved) {
+public record Policy(
+        boolean forks,
+        boolean drafts,
+        ApplyOn applyOn,
+        Vetoes vetoes,
+        Function<PullRequest, Optional<String>> unserved) {
+    /** Without vetoes. */
+    public Policy(boolean forks, boolean drafts, ApplyOn applyOn, Function<PullRequest, Optional<String>> unserved) {
+        this(forks, drafts, applyOn, Vetoes.NONE, unserved);
+    }
+
     /** Every pull request is served. */
     public Policy(boolean forks, boolean drafts, ApplyOn applyOn) {
         this(forks, drafts, applyOn, pull -> Optional.empty());

@@ -128,6 +128,9 @@ final class ProjectSection {
 
     private Fold fold() {
         boolean done = row.outcome() instanceof Outcome.Applied;
+        if (!settings.manner().folded()) {
+            return Fold.NONE;
+        }
         if (text.isEmpty() || (error() && lines() <= SHORT) || (alone && roomy && !done)) {
             return Fold.NONE;
         }

@@ -3,6 +3,7 @@ package io.tidelock.server.report;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.words.Reaction;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * @param publicUrl where the server's pages are, when people can reach them; without a slash at the end
  * @param maxBody how many characters a comment may have
  * @param appliesOnComment whether a comment may have plans applied while the pull request is open
+ * @param manner what the operator wants to be said, and how
  * @param reference how people on its host write a pull request of the same repository, e.g. {@code #7}
  */
 public record ReportSettings(
@@ -23,10 +25,42 @@ public record ReportSettings(
         Optional<String> publicUrl,
         int maxBody,
         boolean appliesOnComment,
-        Function<PullRef, String> reference) {
+        Function<PullRef, String> reference,
+        Manner manner) {
     private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
     private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
+
+    /**
+     * What the operator wants to be said, and how.
+     *
+     * @param first the first sign on a comment
+     * @param folded whether long texts are folded
+     * @param applies whether anything is applied at all
+     * @param appliesAll whether one comment may apply everything that waits
+     * @param answersWithoutProjects whether a comment that has nothing planned gets an answer
+     * @param statusWithoutProjects whether a commit that touches no project gets a status; without, there is no first one either
+     */
+    public record Manner(
+            Reaction first,
+            boolean folded,
+            boolean applies,
+            boolean appliesAll,
+            boolean answersWithoutProjects,
+            boolean statusWithoutProjects) {
+        public static final Manner USUAL = new Manner(Reaction.EYES, true, true, true, true, true);
+    }
+
+    /** In the usual manner. */
+    public ReportSettings(
+            String statusName,
+            String commandPrefix,
+            Optional<String> publicUrl,
+            int maxBody,
+            boolean appliesOnComment,
+            Function<PullRef, String> reference) {
+        this(statusName, commandPrefix, publicUrl, maxBody, appliesOnComment, reference, Manner.USUAL);
+    }
 
     /** Of a server that applies on comments, on a host that writes {@code #7}. */
     public ReportSettings(String statusName, String commandPrefix, Optional<String> publicUrl, int maxBody) {

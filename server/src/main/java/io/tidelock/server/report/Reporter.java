@@ -45,6 +45,7 @@ public final class Reporter {
     /** The first sign, before anything is asked. A reply is its own first sign. */
     public List<Message> begun(Job job) {
         return switch (job.work()) {
+            case Work.AutoPlan plan when !settings.manner().statusWithoutProjects() -> List.of();
             case Work.AutoPlan plan
             when !plan.recheck() ->
                 List.of(statuses.plan(
@@ -52,7 +53,8 @@ public final class Reporter {
             case Work.AutoPlan recheck -> List.of();
             case Work.Reply reply -> List.of();
             case Work.Ordered ordered ->
-                List.of(new Message.React(ordered.order().comment(), Reaction.EYES));
+                List.of(new Message.React(
+                        ordered.order().comment(), settings.manner().first()));
             case Work.Close close -> List.of();
             case Work.Land land -> List.of();
             case Work.LockFreed freed -> List.of();
@@ -97,9 +99,7 @@ public final class Reporter {
         return switch (evidence) {
             case Evidence.Shown shown -> shown(job, shown.board(), shown.asked().isPresent());
             case Evidence.Skipped skipped ->
-                List.of(
-                        statuses.plan(skipped.pull(), skipped.head(), StatusState.SUCCESS, skipped.why()),
-                        statuses.apply(skipped.pull(), skipped.head(), StatusState.SUCCESS, skipped.why()));
+                skipped(skipped, skipped.untilAsked() ? StatusState.PENDING : StatusState.SUCCESS);
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Told told -> List.of(told(job, told, index));
@@ -113,11 +113,21 @@ public final class Reporter {
         };
     }
 
+    private List<Message> skipped(Evidence.Skipped skipped, StatusState state) {
+        return List.of(
+                statuses.plan(skipped.pull(), skipped.head(), state, skipped.why()),
+                statuses.apply(skipped.pull(), skipped.head(), state, skipped.why()));
+    }
+
     private List<Message> shown(Job job, Board board, boolean asked) {
         List<Message> messages = new ArrayList<>();
         boolean something = !board.results().isEmpty() || !board.problems().isEmpty();
-        if (something || asked || board.summaryId().isPresent()) {
+        boolean answered = asked && settings.manner().answersWithoutProjects();
+        if (something || answered || board.summaryId().isPresent()) {
             messages.add(summaries.of(board));
+        }
+        if (!something && !settings.manner().statusWithoutProjects()) {
+            return messages;
         }
         Optional<CommitSha> head = board.heads().map(heads -> heads.head()).or(job.work()::announced);
         head.ifPresent(
@@ -229,7 +239,9 @@ public final class Reporter {
 
     /** A commit that got a first sign must get a last one, whatever the evidence forgot. */
     private Optional<Message> forgotten(Job job, List<Evidence> evidence, Map<String, Message> messages) {
-        if (!(job.work() instanceof Work.AutoPlan plan) || plan.recheck()) {
+        if (!(job.work() instanceof Work.AutoPlan plan)
+                || plan.recheck()
+                || !settings.manner().statusWithoutProjects()) {
             return Optional.empty();
         }
         String why = evidence.stream()

@@ -183,23 +183,36 @@ final class SummaryComment {
             out.append(Words.UNLOCK_THERE.md("unlock", settings.command("unlock")))
                     .append(GAP);
         }
-        if (board.merged() && settings.appliesOnComment()) {
+        if (board.merged() && settings.appliesOnComment() && settings.manner().applies()) {
             out.append(Words.MERGED_LEFT.md("unlock", settings.command("unlock")))
                     .append(GAP);
         }
         if (waiting > 0 && !tally.any(Tally.State.UNDERWAY) && board.problems().isEmpty()) {
-            boolean commenting = settings.appliesOnComment() || board.merged();
+            boolean commenting = settings.manner().applies() && (settings.appliesOnComment() || board.merged());
             Words words = waiting == 1 ? Words.TO_APPLY_IT : waiting == 2 ? Words.TO_APPLY_BOTH : Words.TO_APPLY_ALL;
             Markdown what = words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board));
             if (merging) {
                 out.append((commenting ? Words.MERGING_APPLIES : Words.ONLY_MERGING_APPLIES).md("what", what));
-            } else {
+            } else if (settings.manner().applies()) {
                 out.append(Words.TO_APPLY.md("what", what));
+            } else {
+                out.append(Words.NEVER_APPLIED.md());
             }
-            out.append(commenting ? "\n" + Markdown.fence("", settings.command("apply")) : "")
-                    .append(GAP);
+            out.append(commenting ? commands(board, tally) : "").append(GAP);
         }
         return out.toString();
+    }
+
+    /** One for all; or one for the only project; else each has its own below its plan. */
+    private String commands(Board board, Tally tally) {
+        if (settings.manner().appliesAll()) {
+            return "\n" + Markdown.fence("", settings.command("apply"));
+        }
+        return tally.total == 1
+                ? settings.command("apply", board.results().getFirst().key())
+                        .map(command -> "\n" + Markdown.fence("", command))
+                        .orElse("")
+                : " " + Words.ONE_BY_ONE.md("command", settings.command("apply -p NAME"));
     }
 
     private static Markdown waits(Board board) {
@@ -236,10 +249,11 @@ final class SummaryComment {
                 .map(row -> ProjectSection.of(row, settings, rows.size() == 1))
                 .flatMap(Optional::stream)
                 .toList();
-        if (!settings.appliesOnComment() && !board.merged()) {
+        if (!settings.manner().applies() || (!settings.appliesOnComment() && !board.merged())) {
             all.forEach(ProjectSection::onlyMerging);
         }
-        if (all.stream().mapToInt(ProjectSection::lines).sum() <= LITTLE) {
+        if (!settings.manner().folded()
+                || all.stream().mapToInt(ProjectSection::lines).sum() <= LITTLE) {
             all.forEach(ProjectSection::roomy);
         }
         int left = room - 200;

@@ -162,6 +162,55 @@ final class RulesTest {
         assertThat(decision instanceof Promise).isEqualTo(counts);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tidelock apply,           `apply` is not allowed here; --allow-commands",
+        "unlock,                   `unlock` is not allowed here",
+        "plan -- -target=a.b,      `-target=a.b` is not allowed here; --blocked-extra-args",
+        "plan -- --target a.b,     `-target=a.b` is not allowed here",
+        "tidelock help,            tidelock plan"
+    })
+    void whatTheOperatorDoesNotAllowIsAnsweredAndNotDone(String body, String said) {
+        Rules strict = new Rules(
+                OURS::equals,
+                new CommandWords(true, Set.of("tidelock"), Optional.empty()),
+                new Allowed(Set.of("plan", "version"), true, List.of("--target", "-chdir")),
+                List.of());
+
+        assertThat(strict.decide(comment(OURS, ANN, body)))
+                .isInstanceOfSatisfying(
+                        Promise.class,
+                        promise -> assertThat(promise.work())
+                                .isInstanceOfSatisfying(
+                                        Work.Reply.class,
+                                        reply -> assertThat(reply.text())
+                                                .contains(said.split("; "))
+                                                .doesNotContain("tidelock apply", "tidelock unlock")));
+        assertThat(strict.decide(comment(OURS, ANN, "plan -- -var a=b")))
+                .isInstanceOfSatisfying(
+                        Promise.class, promise -> assertThat(promise.work()).isInstanceOf(Work.Plan.class));
+    }
+
+    @Test
+    void everythingAtOnceMayBeForbidden() {
+        Rules strict = new Rules(
+                OURS::equals,
+                new CommandWords(true, Set.of("tidelock"), Optional.empty()),
+                new Allowed(Allowed.EVERYTHING.commands(), false, List.of()),
+                List.of());
+
+        assertThat(strict.decide(comment(OURS, ANN, "apply")))
+                .isInstanceOfSatisfying(
+                        Promise.class,
+                        promise -> assertThat(promise.work())
+                                .isInstanceOfSatisfying(
+                                        Work.Reply.class,
+                                        reply -> assertThat(reply.text()).contains("tidelock apply -d DIR")));
+        assertThat(strict.decide(comment(OURS, ANN, "apply -d net")))
+                .isInstanceOfSatisfying(
+                        Promise.class, promise -> assertThat(promise.work()).isInstanceOf(Work.Apply.class));
+    }
+
     @Test
     void givesNoAnswerToABotsMistake() {
         Actor bot = new Actor("other[bot]", Actor.Kind.BOT);

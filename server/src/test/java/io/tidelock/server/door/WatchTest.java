@@ -112,6 +112,28 @@ final class WatchTest {
     }
 
     @Test
+    void aLoginOpensAndThisMachineIsNoExceptionThen(@TempDir Path data) {
+        try (Door door = Door.open(data, "--web-basic-auth", "--web-username=ann", "--web-password=open sesame")) {
+            assertThat(door.get("/locks").statusCode()).isEqualTo(401);
+            assertThat(door.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(status(door, "Basic " + base64("ann:open sesame"))).isEqualTo(200);
+            for (String wrong : List.of(
+                    "Basic " + base64("bob:open sesame"),
+                    "Basic " + base64("ann:open"),
+                    "Basic " + base64("ann"),
+                    "Basic " + base64("annopen sesame"),
+                    "Bearer open sesame")) {
+                assertThat(status(door, wrong)).as(wrong).isEqualTo(401);
+            }
+        }
+    }
+
+    private static int status(Door door, String authorization) {
+        return door.send(door.to("/locks").header("Authorization", authorization))
+                .statusCode();
+    }
+
+    @Test
     void answersThatSayNoAreShortAndPlain() throws IOException {
         for (HttpResponse<String> no : List.of(
                 guarded.get("/locks"),

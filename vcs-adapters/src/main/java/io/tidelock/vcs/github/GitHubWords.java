@@ -136,6 +136,12 @@ final class GitHubWords implements PullWriter {
                             switch (reaction) {
                                 case EYES -> ReactionContent.EYES;
                                 case CONFUSED -> ReactionContent.CONFUSED;
+                                case THUMBS_UP -> ReactionContent.PLUS_ONE;
+                                case THUMBS_DOWN -> ReactionContent.MINUS_ONE;
+                                case LAUGH -> ReactionContent.LAUGH;
+                                case HOORAY -> ReactionContent.HOORAY;
+                                case HEART -> ReactionContent.HEART;
+                                case ROCKET -> ReactionContent.ROCKET;
                             });
         } catch (IOException e) {
             throw api.unreadable(

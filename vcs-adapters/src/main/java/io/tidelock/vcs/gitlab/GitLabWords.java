@@ -119,6 +119,12 @@ final class GitLabWords implements PullWriter {
         String emoji = switch (reaction) {
             case EYES -> "eyes";
             case CONFUSED -> "confused";
+            case THUMBS_UP -> "thumbsup";
+            case THUMBS_DOWN -> "thumbsdown";
+            case LAUGH -> "laughing";
+            case HOORAY -> "tada";
+            case HEART -> "heart";
+            case ROCKET -> "rocket";
         };
         try {
             api.post(note(comment) + "/award_emoji", Map.of("name", emoji));

@@ -246,7 +246,11 @@ final class SandboxStage implements HostStage {
                 .findFirst()
                 .orElseThrow();
         return view.reactions().stream()
-                .map(it -> Reaction.valueOf(it.toUpperCase(Locale.ROOT)))
+                .map(it -> switch (it) {
+                    case "+1" -> Reaction.THUMBS_UP;
+                    case "-1" -> Reaction.THUMBS_DOWN;
+                    default -> Reaction.valueOf(it.toUpperCase(Locale.ROOT));
+                })
                 .toList();
     }
 
