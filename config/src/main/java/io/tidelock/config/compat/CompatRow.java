@@ -36,7 +36,10 @@ public record CompatRow(
         SERVER_KEYS,
         STEPS,
         STEP_VARIABLES,
-        ROUTES
+        WORKFLOW_KEYS,
+        ROUTES,
+        /** What Atlantis does not have. */
+        OWN_SETTINGS
     }
 
     public enum Status {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** The file of a repository as a JSON Schema, for editors. */
+/** The file of a repository as a JSON Schema, for editors; and what schemas of other files have in common with it. */
 public final class Schema {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -14,9 +14,7 @@ public final class Schema {
 
     /** Ends with a line break. */
     public static String ofRepositories() {
-        ObjectNode top = closed();
-        top.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        top.put("title", "tidelock.yaml, atlantis.yaml");
+        ObjectNode top = file("tidelock.yaml, atlantis.yaml");
         top.putArray("required").add("version");
         ObjectNode keys = keys(top);
         ObjectNode version = described(keys, "version", "The form of this file; 2 and 3 mean the same here.");
@@ -25,11 +23,7 @@ public final class Schema {
         projects.put("type", "array").set("items", project());
         ObjectNode workflows = described(keys, "workflows", "Steps of your own, by name; the server must allow them.");
         workflows.put("type", "object").set("additionalProperties", workflow());
-        ObjectNode autodiscover =
-                described(keys, "autodiscover", "Whether directories that no project names are found by what changed.");
-        nest(autodiscover);
-        words(keys(autodiscover), "mode", "auto: only when no project is named", "auto", "enabled", "disabled");
-        texts(keys(autodiscover), "ignore_paths", "Patterns of directories that are not found this way.");
+        autodiscover(keys);
         truth(keys, "abort_on_execution_order_fail", "A failure keeps projects of later groups from being run.");
         truth(keys, "automerge", "true is not supported yet.");
         truth(keys, "parallel_plan", "Without effect: projects always run side by side.");
@@ -41,6 +35,13 @@ public final class Schema {
         locks(keys);
         silence(keys);
         return written(top);
+    }
+
+    static ObjectNode file(String title) {
+        ObjectNode top = closed();
+        top.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        top.put("title", title);
+        return top;
     }
 
     private static ObjectNode project() {
@@ -79,7 +80,7 @@ public final class Schema {
         return project;
     }
 
-    private static ObjectNode workflow() {
+    static ObjectNode workflow() {
         ObjectNode workflow = closed();
         for (String stage : List.of("plan", "apply", "import", "state_rm", "policy_check")) {
             ObjectNode node = described(
@@ -136,13 +137,21 @@ public final class Schema {
         return command;
     }
 
-    private static void locks(ObjectNode keys) {
+    static void autodiscover(ObjectNode keys) {
+        ObjectNode autodiscover =
+                described(keys, "autodiscover", "Whether directories that no project names are found by what changed.");
+        nest(autodiscover);
+        words(keys(autodiscover), "mode", "auto: only when no project is named", "auto", "enabled", "disabled");
+        texts(keys(autodiscover), "ignore_paths", "Patterns of directories that are not found this way.");
+    }
+
+    static void locks(ObjectNode keys) {
         ObjectNode locks = described(keys, "repo_locks", "Only on_plan is supported yet.");
         nest(locks);
         words(keys(locks), "mode", "When a project is locked.", "disabled", "on_plan", "on_apply");
     }
 
-    private static void silence(ObjectNode keys) {
+    static void silence(ObjectNode keys) {
         ObjectNode list = described(keys, "silence_pr_comments", "Without effect: one comment is edited in place.");
         list.put("type", "array")
                 .putObject("items")
@@ -151,38 +160,38 @@ public final class Schema {
                 .add("apply");
     }
 
-    private static void texts(ObjectNode keys, String name, String words) {
+    static void texts(ObjectNode keys, String name, String words) {
         described(keys, name, words).put("type", "array").putObject("items").put("type", "string");
     }
 
-    private static void truth(ObjectNode keys, String name, String words) {
+    static void truth(ObjectNode keys, String name, String words) {
         described(keys, name, words).put("type", "boolean");
     }
 
-    private static void words(ObjectNode keys, String name, String words, String... known) {
+    static void words(ObjectNode keys, String name, String words, String... known) {
         ArrayNode list = described(keys, name, words).putArray("enum");
         List.of(known).forEach(list::add);
     }
 
-    private static ObjectNode described(ObjectNode keys, String name, String words) {
+    static ObjectNode described(ObjectNode keys, String name, String words) {
         return keys.putObject(name).put("description", words);
     }
 
-    private static ObjectNode closed() {
+    static ObjectNode closed() {
         ObjectNode node = JSON.createObjectNode();
         nest(node);
         return node;
     }
 
-    private static void nest(ObjectNode node) {
+    static void nest(ObjectNode node) {
         node.put("type", "object").put("additionalProperties", false);
     }
 
-    private static ObjectNode keys(ObjectNode node) {
+    static ObjectNode keys(ObjectNode node) {
         return node.withObject("/properties");
     }
 
-    private static String written(ObjectNode node) {
+    static String written(ObjectNode node) {
         try {
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
         } catch (JsonProcessingException e) {
