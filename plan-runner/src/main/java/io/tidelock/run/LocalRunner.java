@@ -6,11 +6,17 @@ import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.HookRun;
+import io.tidelock.core.port.run.HookTask;
+import io.tidelock.core.port.run.Hooks;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.RunLogs;
 import io.tidelock.core.port.run.Runner;
+import io.tidelock.core.port.run.SourceTree;
+import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.run.hook.TreeAsLeft;
 import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.ChildEnvironment;
@@ -21,6 +27,7 @@ import io.tidelock.run.process.RunFolder;
 import io.tidelock.run.process.SearchPath;
 import io.tidelock.run.process.Turns;
 import io.tidelock.run.step.ApplyStep;
+import io.tidelock.run.step.HookStep;
 import io.tidelock.run.step.OwnApply;
 import io.tidelock.run.tool.Tool;
 import io.tidelock.run.tool.Toolbox;
@@ -35,8 +42,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Runs terraform on this machine. The one door of this room for plans, applies and their logs. */
-public final class LocalRunner implements Runner, RunLogs {
+/** Runs terraform on this machine. The one door of this room for plans, applies, hooks and their logs. */
+public final class LocalRunner implements Runner, RunLogs, Hooks {
     private static final Path SHELL = Path.of("/bin/sh");
 
     private final RunSettings settings;
@@ -122,6 +129,38 @@ public final class LocalRunner implements Runner, RunLogs {
             String what = "the disk failed while applying: " + e.getMessage();
             boolean begun = ApplyStep.notes(folder).started() || OwnApply.begun(folder);
             throw begun ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
+        }
+    }
+
+    @Override
+    public HookRun run(HookTask task, Lease lease) {
+        lease.check();
+        Optional<Tool> tool = toolbox.tool();
+        if (tool.isEmpty()) {
+            return new HookRun(trouble(), "", "");
+        }
+        RunFolder folder = folder(task.run());
+        try {
+            if (!folder.create()) {
+                throw new IllegalArgumentException("run " + task.run().value() + " was used before");
+            }
+            Path root = task.tree().root().toRealPath();
+            TreeAsLeft.mark(root);
+            HookRun run = new HookStep(workshop.root(tool.get(), folder, root, task.tree()))
+                    .run(task, Patience.obedient(lease, settings.planLimit()));
+            folder.end();
+            return run;
+        } catch (IOException | UncheckedIOException e) {
+            throw Unavailable.notDone("the disk failed during a hook: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SourceTree asLeft(WorkingTree tree, SourceTree committed) {
+        try {
+            return TreeAsLeft.of(tree.root().toRealPath(), committed);
+        } catch (IOException | UncheckedIOException e) {
+            throw Unavailable.notDone("the checkout cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidelock.run;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.memory.InitMemory;
 import io.tidelock.run.process.ChildEnvironment;
@@ -48,6 +49,12 @@ record Workshop(
         Terraform terraform = new Terraform(door, tool, environment.values(), folder, path.get());
         return new Opened.Ready(
                 new Site(terraform, tree.root().toRealPath(), dir, project.key().workspace(), tree.commit(), redactor));
+    }
+
+    /** The root of a tree, for a hook. */
+    Site root(Tool tool, RunFolder folder, Path root, WorkingTree tree) {
+        Terraform terraform = new Terraform(door, tool, environment.values(), folder, root);
+        return new Site(terraform, root, ".", ProjectKey.DEFAULT_WORKSPACE, tree.commit(), redactor);
     }
 
     /** The directory itself, symbolic links resolved, when it is in the tree. */

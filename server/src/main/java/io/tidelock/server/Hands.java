@@ -2,6 +2,7 @@ package io.tidelock.server;
 
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
+import io.tidelock.server.execute.HookCourse;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
@@ -9,4 +10,10 @@ import io.tidelock.server.execute.Planner;
 
 /** Those who do the work, one for each kind. */
 record Hands(
-        Planner planner, Applier applier, Lander lander, Locksmith locksmith, Onlooker onlooker, Aftermath aftermath) {}
+        Planner planner,
+        Applier applier,
+        Lander lander,
+        Locksmith locksmith,
+        Onlooker onlooker,
+        Aftermath aftermath,
+        HookCourse hooks) {}

@@ -2,6 +2,7 @@ package io.tidelock.server;
 
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.HookSign;
 import io.tidelock.server.execute.Progress;
 import io.tidelock.server.report.Reporter;
 
@@ -33,5 +34,10 @@ final class Telling implements Progress {
     @Override
     public void overtaken(Evidence.Overtaken overtaken) {
         postman.send(reporter.overtaken(overtaken));
+    }
+
+    @Override
+    public void hook(HookSign sign) {
+        postman.send(reporter.hook(sign));
     }
 }

@@ -2,6 +2,7 @@ package io.tidelock.server;
 
 import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.SecretSource;
+import io.tidelock.config.rules.RepoRules;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
@@ -22,6 +23,8 @@ import io.tidelock.server.execute.Batch;
 import io.tidelock.server.execute.Closer;
 import io.tidelock.server.execute.Gate;
 import io.tidelock.server.execute.Ground;
+import io.tidelock.server.execute.HookCourse;
+import io.tidelock.server.execute.HookRules;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
@@ -118,7 +121,7 @@ public final class Wiring {
             Worker worker = new Worker(
                     hands(
                             forges,
-                            new Ground(forges.cloneAccess(), checkouts, runner, runner),
+                            new Ground(forges.cloneAccess(), checkouts, runner, runner, runner),
                             store,
                             pool,
                             new Telling(reporter, postman)),
@@ -287,8 +290,9 @@ public final class Wiring {
                         .unserved(pull.ref().repo(), pull.base().branch()));
         Gate gate = new Gate(reader, policy);
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
-        Survey survey =
-                new Survey(ground, pull -> settings.rules().terms(pull.ref().repo()));
+        HookCourse hooks = new HookCourse(reader, ground, records, hookRules(), telling, clock);
+        Survey survey = new Survey(
+                ground, hooks, pull -> settings.rules().terms(pull.ref().repo()));
         Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
         Closer closer = new Closer(ground.checkouts(), records, telling);
@@ -299,7 +303,16 @@ public final class Wiring {
                 new Lander(reader, survey, planner, applier, batch, closer, records),
                 new Locksmith(reader, gate, batch, closer, records),
                 new Onlooker(reader, survey, batch, records),
-                new Aftermath(ground.runner(), records, clock));
+                new Aftermath(ground.runner(), records, clock),
+                hooks);
+    }
+
+    private HookRules hookRules() {
+        RepoRules rules = settings.rules().repositories();
+        return new HookRules(
+                pull -> rules.hooks(pull.ref().repo(), pull.base().branch()),
+                rules::runsAfter,
+                settings.commands().hooksMustSucceed());
     }
 
     private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {

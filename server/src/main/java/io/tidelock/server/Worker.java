@@ -67,13 +67,18 @@ final class Worker {
                 hands.lander()
                         .land(land, toldBefore(job, land), lease)
                         .orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
+            case Work.PostHooks hooks -> hands.hooks().after(hooks, lease);
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
             case Work.Version version -> List.of(new Evidence.Answer(version.order(), "`" + runner.version() + "`"));
             case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
         };
-        end(lease, Ending.done(evidence.toString()), tidied(evidence, lease));
+        List<Evidence> told = tidied(evidence, lease);
+        if (job.work() instanceof Work.OnPull work) {
+            hands.hooks().afterwards(work, told, lease).ifPresent(next -> jobs.add(next, clock.instant()));
+        }
+        end(lease, Ending.done(evidence.toString()), told);
     }
 
     /**

@@ -46,7 +46,8 @@ final class House {
                 bench.lander(),
                 bench.locksmith(),
                 bench.onlooker(),
-                bench.aftermath());
+                bench.aftermath(),
+                bench.hookCourse());
         this.worker = new Worker(hands, bench.ground().runner(), jobs, reporter, postman, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }

@@ -9,6 +9,7 @@ import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An entry of {@code repos}, as it was typed. What is empty was not said.
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param expression whether {@code id} is one
  * @param branch the expression between the slashes
  * @param autodiscover whether anything was said about it; then all of it counts
+ * @param hooks what is run before and after commands, in the order of the file
  * @param unmet by its key, what restricts or promises and cannot be obeyed yet
  * @param met keys with values that ask for nothing, which take back what an earlier entry asked for
  * @param said every key that was written, for people
@@ -43,6 +46,7 @@ record RawRule(
         boolean autodiscover,
         Optional<Autodiscover> mode,
         Optional<List<String>> ignorePaths,
+        List<Hook> hooks,
         Map<String, Problem> unmet,
         Set<String> met,
         Map<String, Said> said) {
@@ -95,6 +99,9 @@ record RawRule(
         Optional<String> file = file(section.field("repo_config_file"));
         Optional<List<String>> overrides = words(section.field("allowed_overrides"), OVERRIDES);
         Optional<Boolean> custom = section.field("allow_custom_workflows").bool();
+        List<Hook> hooks = Stream.of(Hook.When.values())
+                .flatMap(when -> HookReader.read(section.field(when.word() + "s"), when).stream())
+                .toList();
         unmet.readAll(section);
         section.refuseTheRest();
         Map<String, Said> said = said(section);
@@ -112,6 +119,7 @@ record RawRule(
                 autodiscover.isPresent(),
                 mode,
                 ignored,
+                hooks,
                 Map.copyOf(unmet.unmet),
                 Set.copyOf(unmet.met),
                 said);
@@ -221,8 +229,6 @@ record RawRule(
                     refuse(field, "requirements");
                 }
             }
-            hooks(section.field("pre_workflow_hooks"));
-            hooks(section.field("post_workflow_hooks"));
             truth(section.field("delete_source_branch_on_merge"), false);
             truth(section.field("custom_policy_check"), false);
             truth(section.field("repo_locking"), true);
@@ -254,30 +260,6 @@ record RawRule(
                 } else {
                     refuse(field, "that mode");
                 }
-            }
-        }
-
-        private void hooks(Field field) {
-            List<Section> hooks = field.sections();
-            for (Section hook : hooks) {
-                Field run = hook.field("run");
-                if (!run.present()) {
-                    hook.problem("a hook without 'run'", "'run: a command'", "Add it.");
-                }
-                run.string();
-                hook.field("description").string();
-                hook.field("shell").string();
-                Field arguments = hook.field("shellArgs");
-                if (arguments.isList()) {
-                    arguments.strings();
-                } else {
-                    arguments.string();
-                }
-                hook.field("commands").string();
-                hook.refuseTheRest();
-            }
-            if (!hooks.isEmpty()) {
-                refuse(field, "hooks");
             }
         }
 

@@ -5,6 +5,7 @@ import io.tidelock.config.repo.Terms;
 import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import io.tidelock.core.project.Search;
 import java.util.ArrayList;
@@ -64,6 +65,28 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
                         expression -> !Expression.found(expression, baseBranch).orElse(false))
                 .map(expression -> "the base branch " + baseBranch + " is not served here: it does not match /"
                         + expression + "/");
+    }
+
+    /**
+     * The hooks for pull requests onto this base branch, in the order of the file. As in Atlantis those of every entry for the
+     * repository come together, and of the entry's {@code branch} only those that are run afterwards take notice.
+     */
+    public List<Hook> hooks(RepoRef repo, String baseBranch) {
+        return matching(repo).stream()
+                .flatMap(rule -> rule.hooks().stream()
+                        .filter(hook -> hook.when() == Hook.When.PRE
+                                || rule.branch()
+                                        .filter(expression -> !Expression.found(expression, baseBranch)
+                                                .orElse(false))
+                                        .isEmpty()))
+                .toList();
+    }
+
+    /** Whether anything is to be run after this command, whatever the base branch. */
+    public boolean runsAfter(RepoRef repo, String command) {
+        return matching(repo).stream()
+                .flatMap(rule -> rule.hooks().stream())
+                .anyMatch(hook -> hook.when() == Hook.When.POST && hook.isFor(command));
     }
 
     /** @param search how projects are found where neither this file nor the repository's says otherwise */

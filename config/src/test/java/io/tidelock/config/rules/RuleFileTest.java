@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import io.tidelock.core.project.Search;
 import io.tidelock.core.project.Step;
@@ -112,8 +113,6 @@ final class RuleFileTest {
                 "plan_requirements: [approved]",
                 "apply_requirements: [mergeable, undiverged]",
                 "import_requirements: [approved]",
-                "pre_workflow_hooks: [{run: x, description: d, shell: bash, shellArgs: -c, commands: plan}]",
-                "post_workflow_hooks: [{run: x}]",
                 "delete_source_branch_on_merge: true",
                 "repo_locking: false",
                 "repo_locks: {mode: on_apply}",
@@ -130,6 +129,80 @@ final class RuleFileTest {
                         .startsWith("repos.yaml:3:")
                         .contains("'" + key + "' of the server's file", "not supported yet"));
         assertThat(terms(rules, OTHER).refusals()).isEmpty();
+    }
+
+    @Test
+    void hooksOfEveryEntryComeTogether() {
+        RepoRules rules = rules("""
+            repos:
+            - id: /.*/
+              branch: /^main$/
+              pre_workflow_hooks: [{run: one}, {run: two, description: second}]
+              post_workflow_hooks: [{run: after}]
+            - id: github.com/acme/infra
+              pre_workflow_hooks: [{run: three, shell: bash, shellArgs: -e -c, commands: "plan, apply"}]
+            """);
+
+        assertThat(rules.hooks(INFRA, "main"))
+                .extracting(Hook::label)
+                .containsExactly(
+                        "pre_workflow_hook: Pre workflow hook #0",
+                        "pre_workflow_hook: second",
+                        "post_workflow_hook: Post workflow hook #0",
+                        "pre_workflow_hook: Pre workflow hook #0");
+        assertThat(rules.hooks(INFRA, "main").getLast().script())
+                .isEqualTo(new Step.Script("three", "bash", List.of("-e", "-c")));
+        assertThat(rules.hooks(OTHER, "main")).hasSize(3);
+        assertThat(rules.hooks(OTHER, "release"))
+                .as("only those that come afterwards look at the branch")
+                .extracting(Hook::when)
+                .containsExactly(Hook.When.PRE, Hook.When.PRE);
+        assertThat(rules.runsAfter(INFRA, "plan")).isTrue();
+        assertThat(RepoRules.NONE.runsAfter(INFRA, "plan")).isFalse();
+        assertThat(rules.unmet()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plan, true", "autoplan, false", "apply, true", "unlock, false"})
+    void aHookIsForTheCommandsThatItNames(String command, boolean meant) {
+        Hook hook = rules("repos: [{id: /.*/, post_workflow_hooks: [{run: x, commands: 'plan,apply'}]}]\n")
+                .hooks(INFRA, "main")
+                .getFirst();
+
+        assertThat(hook.isFor(command)).isEqualTo(meant);
+    }
+
+    @Test
+    void asInAtlantisTheNameMayStandAnywhereInTheText() {
+        Hook hook = rules("repos: [{id: /.*/, pre_workflow_hooks: [{run: x, commands: autoplan}]}]\n")
+                .hooks(INFRA, "main")
+                .getFirst();
+
+        assertThat(hook.isFor("plan")).isTrue();
+        assertThat(hook.isFor("apply")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{description: x}|a hook without 'run'",
+                "{run: x, commands: 'plan, aply'}|Did you mean 'apply'?",
+                "{run: x, shellArgs: -c}|without 'shell'",
+                "{run: x, when: later}|when",
+                "{run: [x]}|run"
+            })
+    void aHookThatIsNotWrittenAsItShouldBeIsAMistake(String hook, String told) {
+        String text = "repos:\n- id: /.*/\n  pre_workflow_hooks:\n  - " + hook + "\n";
+
+        assertThat(RuleFile.read(text.getBytes(StandardCharsets.UTF_8), "repos.yaml"))
+                .isInstanceOfSatisfying(
+                        RuleFile.Wrong.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(Problem::sentence)
+                                .anySatisfy(sentence -> assertThat(sentence)
+                                        .startsWith("repos.yaml:4:")
+                                        .contains(told)));
     }
 
     @Test

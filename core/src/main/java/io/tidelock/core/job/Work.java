@@ -88,6 +88,28 @@ public sealed interface Work {
     /** Plan the projects of the pull request that have waited for a lock and now have it, and tell the others their place. */
     record LockFreed(PullRef pull) implements OnPull {}
 
+    /**
+     * Run what the operator wants to be run after a command.
+     *
+     * @param command its name, as hooks know it
+     * @param failed whether it has ended with errors
+     * @param order the comment that asked for it; empty when none did
+     * @param arguments what the comment wanted terraform to be given
+     * @param project the name of the project that the comment was about; may be empty
+     */
+    record PostHooks(
+            PullRef pull,
+            String command,
+            boolean failed,
+            Optional<CommentOrder> order,
+            List<String> arguments,
+            String project)
+            implements OnPull {
+        public PostHooks {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
     /** See whether the plans of a pull request still fit its base, without planning anything. */
     record Refit(PullRef pull) implements OnPull {
         @Override

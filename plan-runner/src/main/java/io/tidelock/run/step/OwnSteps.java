@@ -6,11 +6,9 @@ import io.tidelock.core.project.Step;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.RunFolder;
-import io.tidelock.run.process.SearchPath;
 import io.tidelock.run.terraform.Output;
 import io.tidelock.run.terraform.Ran;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * since what a step sets is there for those that follow.
  */
 public final class OwnSteps {
-    private static final int LARGEST_ANSWER = 1 << 20;
     private static final int LARGEST_VALUE = 100 << 10;
     private static final int SECRET_LENGTH = 8;
     private static final List<String> RESERVED = List.of("TF_WORKSPACE", "TF_DATA_DIR");
@@ -33,10 +30,9 @@ public final class OwnSteps {
 
     private final Site site;
     private final OwnVariables variables;
-    private final boolean undisturbed;
+    private final Scripts scripts;
     private final List<String> told = new ArrayList<>();
     private final StringBuilder raw = new StringBuilder();
-    private int count;
 
     /**
      * @param comment the commenter's arguments
@@ -45,7 +41,7 @@ public final class OwnSteps {
     public OwnSteps(Site site, Project project, List<String> comment, boolean undisturbed) {
         this.site = site;
         this.variables = new OwnVariables(site, project, comment);
-        this.undisturbed = undisturbed;
+        this.scripts = new Scripts(site, undisturbed);
     }
 
     /** The site for terraform's steps from here on. */
@@ -71,7 +67,7 @@ public final class OwnSteps {
      * of their making, and nothing that others may be given.
      */
     public boolean untouched() {
-        return count == 0 && !changed();
+        return scripts.none() && !changed();
     }
 
     public Path planFile() {
@@ -110,13 +106,13 @@ public final class OwnSteps {
     public Optional<Broken> run(Step.Run step, Patience patience) throws IOException {
         boolean filtered = !step.shown().filters().isEmpty();
         Optional<Path> answer = filtered ? Optional.of(file("answer")) : Optional.empty();
-        Script script = script(step.script(), "run", answer, false, patience);
+        Scripts.Call script = script(step.script(), "run", answer, false, patience);
         if (script.broken().isPresent()) {
             return script.broken();
         }
         Ran ran = script.ran().orElseThrow();
         String whole = filtered
-                ? answer(answer.orElseThrow())
+                ? Scripts.answer(answer.orElseThrow())
                 : Output.of(folder(), ran.from(), site.redactor()).text();
         raw.append(whole).append('\n');
         String shown = Shows.of(step.shown(), whole);
@@ -124,7 +120,7 @@ public final class OwnSteps {
             folder().log().say(shown);
         }
         if (!ran.exited(0)) {
-            return Optional.of(new Broken(problem(step.script(), ran), shown));
+            return Optional.of(new Broken(scripts.problem(step.script(), ran), shown));
         }
         if (!step.shown().hidden()) {
             tell(shown);
@@ -137,27 +133,29 @@ public final class OwnSteps {
             return set(step.name(), step.value().orElse(""));
         }
         Path answer = file("answer");
-        Script script = script(step.script().get(), "env", Optional.of(answer), true, patience);
-        Optional<Broken> broken = script.broken().or(() -> failed(step.script().get(), script));
+        Scripts.Call script = script(step.script().get(), "env", Optional.of(answer), true, patience);
+        Optional<Broken> broken =
+                script.broken().or(() -> scripts.failed(step.script().get(), script));
         if (broken.isPresent()) {
             return broken;
         }
-        String value = answer(answer);
+        String value = Scripts.answer(answer);
         return set(step.name(), value.endsWith("\n") ? value.substring(0, value.length() - 1) : value);
     }
 
     public Optional<Broken> multienv(Step.MultiEnv step, Patience patience) throws IOException {
         Path answer = file("answer");
-        Script script = script(step.script(), "multienv", Optional.of(answer), true, patience);
-        Optional<Broken> broken = script.broken().or(() -> failed(step.script(), script));
+        Scripts.Call script = script(step.script(), "multienv", Optional.of(answer), true, patience);
+        Optional<Broken> broken = script.broken().or(() -> scripts.failed(step.script(), script));
         if (broken.isPresent()) {
             return broken;
         }
-        Optional<Map<String, String>> pairs = Pairs.read(answer(answer).strip());
+        Optional<Map<String, String>> pairs = Pairs.read(Scripts.answer(answer).strip());
         if (pairs.isEmpty()) {
             return Optional.of(new Broken(
                     Problem.of(
-                            "the output of the 'multienv' step `" + shortened(step.script()) + "` cannot be read",
+                            "the output of the 'multienv' step `" + Scripts.shortened(step.script())
+                                    + "` cannot be read",
                             "NAME=value,NAME2=value2 with values that may be quoted",
                             "Correct the command; its output is not shown, since it may hold secrets"),
                     ""));
@@ -189,7 +187,7 @@ public final class OwnSteps {
         List<String> arguments = new ArrayList<>(List.of("show", "-json", "-no-color"));
         arguments.addAll(step.extraArgs());
         arguments.add(planFile().toString());
-        Ran ran = site().terraform().ask(name("show"), arguments, json, patience);
+        Ran ran = site().terraform().ask(scripts.name("show"), arguments, json, patience);
         return ran.exited(0) ? Optional.empty() : Optional.of(Breakage.of("show", site, ran));
     }
 
@@ -217,79 +215,10 @@ public final class OwnSteps {
         return Optional.empty();
     }
 
-    /** A command that was run, or why it could not be. */
-    private record Script(Optional<Ran> ran, Optional<Broken> broken) {}
-
-    private Script script(Step.Script script, String word, Optional<Path> answer, boolean apart, Patience patience)
+    private Scripts.Call script(
+            Step.Script script, String word, Optional<Path> answer, boolean apart, Patience patience)
             throws IOException {
-        Map<String, String> environment = variables.forScripts(version(patience));
-        Optional<Path> shell = shell(script.shell(), environment);
-        if (shell.isEmpty()) {
-            return new Script(
-                    Optional.empty(),
-                    Optional.of(new Broken(
-                            Problem.of(
-                                    "the shell '" + script.shell() + "' of a '" + word + "' step is not on the server",
-                                    "a program on the server's PATH, or its absolute path",
-                                    "Install it, or choose another 'shell'"),
-                            "")));
-        }
-        if (answer.isPresent()) {
-            Files.deleteIfExists(answer.get());
-        }
-        List<String> argv = new ArrayList<>();
-        argv.add(shell.get().toString());
-        argv.addAll(script.shellArgs());
-        argv.add(script.command());
-        Ran ran = site.terraform()
-                .with(environment)
-                .program(name(word), argv, shortened(script), answer, apart, undisturbed, patience);
-        return new Script(Optional.of(ran), Optional.empty());
-    }
-
-    /** Only absolute folders are searched: a checkout must not offer shells. */
-    private static Optional<Path> shell(String name, Map<String, String> environment) {
-        if (name.startsWith("/")) {
-            return Optional.of(Path.of(name)).filter(Files::isExecutable);
-        }
-        return name.contains("/")
-                ? Optional.empty()
-                : SearchPath.of(environment.getOrDefault("PATH", ""))
-                        .find(name)
-                        .or(() -> Optional.of(Path.of("/bin", name)).filter(Files::isExecutable));
-    }
-
-    private Optional<Broken> failed(Step.Script script, Script ran) {
-        Ran end = ran.ran().orElseThrow();
-        if (end.exited(0)) {
-            return Optional.empty();
-        }
-        try {
-            String text = Output.of(folder(), end.from(), site.redactor()).text();
-            return Optional.of(new Broken(problem(script, end), text));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private Problem problem(Step.Script script, Ran ran) {
-        return Breakage.ofCommand("`" + shortened(script) + "`", site.dir(), ran.end());
-    }
-
-    private static String shortened(Step.Script script) {
-        String line = script.command().strip().replaceAll("\\p{Cntrl}+", " ").replace('`', '\'');
-        return line.length() > 100 ? line.substring(0, 100) + "…" : line;
-    }
-
-    private String answer(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return "";
-        }
-        try (var stream = Files.newInputStream(file)) {
-            return new String(stream.readNBytes(LARGEST_ANSWER), StandardCharsets.UTF_8);
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        return scripts.call(script, word, variables.forScripts(version(patience)), answer, apart, patience);
     }
 
     /** Asked once for each binary. */
@@ -301,14 +230,10 @@ public final class OwnSteps {
         }
         Path answer = file("version");
         Ran ran = site.terraform().ask("version", List.of("version"), answer, patience);
-        String line = answer(answer).lines().findFirst().orElse("").strip();
+        String line = Scripts.answer(answer).lines().findFirst().orElse("").strip();
         String version = ran.exited(0) ? line.replaceFirst("^.* v", "") : "";
         VERSIONS.put(identity, version);
         return version;
-    }
-
-    private String name(String word) {
-        return "own-" + ++count + "-" + word;
     }
 
     private RunFolder folder() {

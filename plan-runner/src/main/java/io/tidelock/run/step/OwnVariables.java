@@ -1,5 +1,6 @@
 package io.tidelock.run.step;
 
+import io.tidelock.core.command.CommentArguments;
 import io.tidelock.core.project.Project;
 import io.tidelock.run.process.RunFolder;
 import java.util.LinkedHashMap;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What a step of people's own finds in its environment: what any program of ours has, over it what is known of project and pull
@@ -52,7 +52,7 @@ final class OwnVariables {
         String tool = site.terraform().tool().name();
         all.put("ATLANTIS_TERRAFORM_DISTRIBUTION", tool.startsWith("tofu") ? "tofu" : "terraform");
         all.put("ATLANTIS_TERRAFORM_VERSION", version);
-        all.put("COMMENT_ARGS", comment.stream().map(OwnVariables::escaped).collect(Collectors.joining(",")));
+        all.put("COMMENT_ARGS", CommentArguments.escaped(comment));
         all.put("DIR", site.path().toString());
         all.put("PLANFILE", folder.file(PLAN_FILE).toString());
         all.put("SHOWFILE", folder.file(SHOW_FILE).toString());
@@ -66,14 +66,6 @@ final class OwnVariables {
         all.put(PATH, path.isEmpty() ? own : path + ":" + own);
         all.putAll(set);
         return all;
-    }
-
-    /** As Atlantis has it: each character behind a backslash, so that a careless script does less harm. */
-    private static String escaped(String argument) {
-        return argument.codePoints()
-                .filter(point -> point != 0)
-                .mapToObj(point -> "\\" + Character.toString(point))
-                .collect(Collectors.joining());
     }
 
     /** Names whose values nobody should read. */

@@ -34,10 +34,10 @@ public final class Aftermath {
         this.clock = clock;
     }
 
-    /** Returns when no process of an earlier try's plans is left: the job plans again. */
+    /** Returns when no process of an earlier try's plans and hooks is left: the job runs them again. */
     public void stopPlans(Lease lease) {
         for (Runs.Run run : records.runs().of(lease.job().id())) {
-            if (run.kind() == Runs.Kind.PLAN && run.endedAt().isEmpty()) {
+            if (!run.kind().once() && run.endedAt().isEmpty()) {
                 runner.stop(run.id());
                 records.runs().end(lease, run.id(), "stopped", clock.instant(), new byte[0]);
             }

@@ -2,6 +2,7 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.HookSign;
 
 /** Told of the board while work goes on, so that people can be shown it before the end. */
 public interface Progress {
@@ -16,4 +17,7 @@ public interface Progress {
 
     /** A commit was shown as being planned, and another is planned instead. */
     void overtaken(Evidence.Overtaken overtaken);
+
+    /** A hook was begun, or has ended. */
+    void hook(HookSign sign);
 }

@@ -10,6 +10,7 @@ import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
+import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.port.store.Runs;
@@ -89,7 +90,7 @@ public final class ProjectPlanner {
                                 key,
                                 attempt.prospect().heads(),
                                 attempt.prospect().commit(),
-                                print(attempt.prospect().source(), inputs(task.project(), done)),
+                                print(attempt.prospect().source(), inputs(task.project(), done, attempt.prospect())),
                                 task.extraArgs(),
                                 done.fingerprint(),
                                 done.planFile()));
@@ -141,9 +142,13 @@ public final class ProjectPlanner {
                                 published));
     }
 
-    /** Also the file that says how the project is run, when it is not run the usual way. */
-    private static List<String> inputs(Project project, PlanRun.Done done) {
-        return Stream.concat(done.inputs().stream(), project.basis().stream()).toList();
+    /** Also the file that says how the project is run, when it is not run the usual way; and all that hooks may have read. */
+    private static List<String> inputs(Project project, PlanRun.Done done, Prospect.Merged prospect) {
+        Stream<String> hooks = prospect.source().altered() ? Stream.of(".") : Stream.empty();
+        return Stream.of(done.inputs().stream(), project.basis().stream(), hooks)
+                .flatMap(inputs -> inputs)
+                .distinct()
+                .toList();
     }
 
     /** The object ids of everything the plan depends on: what must be the same for it to fit. */

@@ -34,15 +34,23 @@ public final class Survey {
     }
 
     private final Ground ground;
+    private final HookCourse hooks;
     private final Function<PullRequest, Terms> terms;
 
-    /** @param terms what the operator says about the repository of a pull request */
-    public Survey(Ground ground, Function<PullRequest, Terms> terms) {
+    /**
+     * @param hooks are run before anybody looks
+     * @param terms what the operator says about the repository of a pull request
+     */
+    public Survey(Ground ground, HookCourse hooks, Function<PullRequest, Terms> terms) {
         this.ground = ground;
+        this.hooks = hooks;
         this.terms = terms;
     }
 
-    /** As it would be if it were merged now; of one that was merged, as its base branch now is. */
+    /**
+     * As it would be if it were merged now; of one that was merged, as its base branch now is. Where hooks may make files and
+     * are not run for this job, nobody knows the settings: projects are as usual then.
+     */
     Sight look(PullRequest pull, Lease lease) {
         GitRemote remote = ground.access().remote(pull);
         Prospect prospect = pull.merged()
@@ -50,12 +58,21 @@ public final class Survey {
                 : ground.checkouts().prepare(pull, remote, lease);
         return switch (prospect) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
-            case Prospect.Merged merged ->
-                switch (RepoFile.read(merged.source(), terms.apply(pull))) {
-                    case RepoFile.Meant meant ->
-                        new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)));
-                    case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
-                };
+            case Prospect.Merged merged when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none());
+            case Prospect.Merged merged -> look(pull, hooks.before(pull, merged, lease), lease);
+        };
+    }
+
+    private Sight look(PullRequest pull, HookCourse.Prepared prepared, Lease lease) {
+        if (prepared.problem().isPresent()) {
+            return new Sight.Blocked(
+                    prepared.prospect(), List.of(prepared.problem().get()));
+        }
+        Prospect.Merged merged = prepared.prospect();
+        return switch (RepoFile.read(merged.source(), terms.apply(pull))) {
+            case RepoFile.Meant meant ->
+                new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)));
+            case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
         };
     }
 

@@ -4,7 +4,9 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Reaction;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -27,6 +29,7 @@ public record ReportSettings(
         boolean appliesOnComment,
         Function<PullRef, String> reference,
         Manner manner) {
+    private static final int LONGEST_CONTEXT = 255;
     private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
     private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
@@ -86,8 +89,17 @@ public record ReportSettings(
         });
     }
 
+    /** Cut to what hosts take, and still not the same as another's. */
     String context(String verb) {
-        return statusName + "/" + verb;
+        String context = statusName + "/" + verb;
+        if (context.length() <= LONGEST_CONTEXT) {
+            return context;
+        }
+        String mark = "-"
+                + UUID.nameUUIDFromBytes(context.getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .substring(0, 8);
+        return context.substring(0, LONGEST_CONTEXT - mark.length()) + mark;
     }
 
     /** What to type for {@code words}, e.g. {@code tidelock apply}. */

@@ -7,6 +7,7 @@ import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.HookSign;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
@@ -57,6 +58,7 @@ public final class Reporter {
                         ordered.order().comment(), settings.manner().first()));
             case Work.Close close -> List.of();
             case Work.Land land -> List.of();
+            case Work.PostHooks hooks -> List.of();
             case Work.LockFreed freed -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
@@ -145,6 +147,11 @@ public final class Reporter {
         return overtaken.underway()
                 ? List.of(plan, statuses.apply(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text))
                 : List.of(plan);
+    }
+
+    /** How far a hook has come. */
+    public List<Message> hook(HookSign sign) {
+        return List.of(statuses.hook(sign));
     }
 
     private Message answer(Job job, Evidence.Answer answer, int index) {

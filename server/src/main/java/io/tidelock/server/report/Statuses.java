@@ -14,6 +14,7 @@ import static io.tidelock.server.report.Tally.State.WAITING;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.HookSign;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.words.CommitStatus;
@@ -39,6 +40,27 @@ final class Statuses {
 
     Message apply(PullRef pull, CommitSha sha, StatusState state, String text) {
         return status(pull, sha, "apply", state, text, settings.publicUrl());
+    }
+
+    /** A status of its own for each hook. It leads to its log. */
+    Message hook(HookSign sign) {
+        StatusState state = switch (sign.state()) {
+            case RUNNING -> StatusState.PENDING;
+            case DONE -> StatusState.SUCCESS;
+            case FAILED -> StatusState.FAILURE;
+        };
+        Words words = switch (sign.state()) {
+            case RUNNING -> Words.HOOK_UNDERWAY;
+            case DONE -> Words.HOOK_DONE;
+            case FAILED -> Words.HOOK_FAILED;
+        };
+        return status(
+                sign.pull(),
+                sign.head(),
+                sign.hook().label(),
+                state,
+                sign.said().isBlank() ? words.plain() : sign.said(),
+                sign.run().flatMap(settings::runUrl).or(settings::publicUrl));
     }
 
     /** Both, as the board has them. */

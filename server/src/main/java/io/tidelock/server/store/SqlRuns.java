@@ -96,14 +96,14 @@ final class SqlRuns implements Runs {
     @Override
     public List<Run> applying(PullRef pull, Instant since) {
         return database.read(handle -> handle.select(
-                        "SELECT " + COLUMNS + " FROM run WHERE host = ? AND repo = ? AND number = ? AND kind = ?"
+                        "SELECT " + COLUMNS + " FROM run WHERE host = ? AND repo = ? AND number = ?"
                                 + " AND (ended_at IS NULL OR ended_at > ?) ORDER BY seq",
                         pull.repo().host(),
                         pull.repo().path(),
                         pull.number(),
-                        Kind.APPLY.name(),
                         since.toEpochMilli())
                 .map(SqlRuns::row)
+                .filter(run -> run.kind().once())
                 .list());
     }
 

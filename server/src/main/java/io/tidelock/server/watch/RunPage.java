@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** {@code /runs/ID}: what one plan or apply printed, while it runs and afterwards. */
+/** {@code /runs/ID}: what one plan, apply or hook printed, while it runs and afterwards. */
 public final class RunPage {
     private static final int LIMIT = 16 << 20;
 
@@ -78,8 +78,10 @@ public final class RunPage {
     }
 
     private static String page(Runs.Run run, String log) {
-        String title =
-                run.kind().name().toLowerCase(Locale.ROOT) + " of " + run.key().label();
+        String title = run.kind() == Runs.Kind.HOOK
+                ? run.key().label()
+                : run.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " of "
+                        + run.key().label();
         String sign = sign(run);
         return """
                 <!doctype html>

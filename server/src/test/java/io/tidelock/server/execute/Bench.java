@@ -14,15 +14,18 @@ import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.HookSign;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.run.Checkouts;
+import io.tidelock.core.port.run.Hooks;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Boards;
 import io.tidelock.core.port.store.Locks;
@@ -36,6 +39,7 @@ import io.tidelock.core.words.Message;
 import io.tidelock.testkit.contract.Snapshot;
 import io.tidelock.testkit.contract.TestClock;
 import io.tidelock.testkit.fake.FakeCheckouts;
+import io.tidelock.testkit.fake.FakeHooks;
 import io.tidelock.testkit.fake.FakeRunner;
 import io.tidelock.testkit.fake.FakeStore;
 import io.tidelock.testkit.fake.host.FakeHost;
@@ -59,6 +63,7 @@ public final class Bench {
     public final TestClock clock = new TestClock();
     public final FakeStore store = new FakeStore(clock);
     public final FakeRunner runner = new FakeRunner();
+    public final FakeHooks hooks = new FakeHooks();
     public final FakeCheckouts checkouts;
     public final List<String> progress = new ArrayList<>();
     private final Map<RepoRef, FakeHost> hosts = new LinkedHashMap<>();
@@ -75,6 +80,7 @@ public final class Bench {
     private Progress telling = new Listening();
     private Policy policy = new Policy(false, false, ApplyOn.COMMENT);
     private Terms terms = Terms.USUAL;
+    private HookRules hookRules = HookRules.NONE;
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -245,7 +251,16 @@ public final class Bench {
     }
 
     public Ground ground() {
-        return new Ground(access(), door(Checkouts.class, checkouts), door(Runner.class, runner), runner);
+        return new Ground(
+                access(),
+                door(Checkouts.class, checkouts),
+                door(Runner.class, runner),
+                this::log,
+                door(Hooks.class, hooks));
+    }
+
+    private Optional<byte[]> log(RunId run, long offset, int limit) {
+        return runner.read(run, offset, limit).or(() -> hooks.read(run, offset, limit));
     }
 
     public void telling(Progress progress) {
@@ -276,6 +291,11 @@ public final class Bench {
         public void overtaken(Evidence.Overtaken overtaken) {
             progress.add("overtaken " + overtaken.head());
         }
+
+        @Override
+        public void hook(HookSign sign) {
+            progress.add(sign.hook().label() + " " + sign.state() + (sign.said().isEmpty() ? "" : " " + sign.said()));
+        }
     }
 
     private Batch batch() {
@@ -305,7 +325,16 @@ public final class Bench {
     }
 
     private Survey survey() {
-        return new Survey(ground(), pull -> terms);
+        return new Survey(ground(), hookCourse(), pull -> terms);
+    }
+
+    public HookCourse hookCourse() {
+        return new HookCourse(reader(), ground(), records(), hookRules, telling, clock);
+    }
+
+    /** From now on this is what the operator wants to be run around commands. */
+    public void hooks(HookRules rules) {
+        this.hookRules = rules;
     }
 
     public Applier applier() {

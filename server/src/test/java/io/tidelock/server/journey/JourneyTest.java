@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every folder below {@code journeys/} is played against a whole server, on each host, and what people see is compared letter by letter.
- * After a wanted change of words run with {@code -Djourneys.write=true} and read the difference before committing it.
+ * After a wanted change of words run with {@code -Djourneys.write=true} and read the difference before committing it;
+ * {@code -Djourneys.only=WORD} plays those whose name has the word.
  */
 class JourneyTest {
     @TestFactory
@@ -25,7 +26,10 @@ class JourneyTest {
                 .toURI());
         List<Path> folders;
         try (Stream<Path> children = Files.list(root)) {
-            folders = children.filter(Files::isDirectory).sorted().toList();
+            folders = children.filter(Files::isDirectory)
+                    .filter(folder -> folder.getFileName().toString().contains(System.getProperty("journeys.only", "")))
+                    .sorted()
+                    .toList();
         }
         return folders.stream()
                 .flatMap(folder -> Arrays.stream(Manners.values())

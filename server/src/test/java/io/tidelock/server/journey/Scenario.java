@@ -17,7 +17,7 @@ import java.util.Objects;
  * {@code expected.md} ({@code expected-gitlab.md} on GitLab) is what they must see. A step is a line:
  *
  * <pre>
- * flags --allow-draft-prs             flags of the server, first of all
+ * flags --allow-draft-prs             flags of the server, first of all; JOURNEY is the folder itself
  * repo NAME FOLDER                    another repository, e.g. acme/infra-prod
  * open NAME BRANCH FOLDER TITLE…      commits FOLDER on BRANCH and opens a pull request, NAME for short
  * push NAME FOLDER                    commits FOLDER on the pull request's branch
@@ -51,6 +51,7 @@ final class Scenario {
         return Files.readAllLines(folder.resolve("steps")).stream()
                 .filter(line -> line.startsWith("flags "))
                 .flatMap(line -> List.of(line.substring(6).split(" ")).stream())
+                .map(flag -> flag.replace("JOURNEY", folder.toAbsolutePath().toString()))
                 .toList();
     }
 

@@ -66,7 +66,7 @@ public class FakeRuns implements Runs {
     public List<Run> applying(PullRef pull, Instant since) {
         synchronized (shelf) {
             return shelf.runs.values().stream()
-                    .filter(run -> run.kind() == Kind.APPLY && run.pull().equals(pull))
+                    .filter(run -> run.kind().once() && run.pull().equals(pull))
                     .filter(run -> run.endedAt().map(end -> end.isAfter(since)).orElse(true))
                     .toList();
         }

@@ -16,4 +16,9 @@ public interface SourceTree {
 
     /** Paths of the symbolic links. */
     SortedSet<String> links();
+
+    /** True when commands were run over it: each of its files may have had a part in what it now is. */
+    default boolean altered() {
+        return false;
+    }
 }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Every plan and apply that was begun: written before its first process starts, so that a crash leaves a trace. */
+/** Every plan, apply, import and hook that was begun: written before its first process starts, so that a crash leaves a trace. */
 public interface Runs {
     void begin(Lease lease, Run run);
 
@@ -23,12 +23,21 @@ public interface Runs {
     /** Runs of a job, in the order they were begun. */
     List<Run> of(JobId job);
 
-    /** Applies of exactly this pull request that run, or ended after {@code since}; in the order they were begun. */
+    /** Applies, imports and the like of exactly this pull request that run, or ended after {@code since}; in the order they were begun. */
     List<Run> applying(PullRef pull, Instant since);
 
     enum Kind {
         PLAN,
-        APPLY
+        APPLY,
+        IMPORT,
+        STATE_RM,
+        /** A command of the operator's, before or after others. */
+        HOOK;
+
+        /** True of what changes something and is never begun again by itself. */
+        public boolean once() {
+            return this == APPLY || this == IMPORT || this == STATE_RM;
+        }
     }
 
     /** @param result empty while it has not ended */

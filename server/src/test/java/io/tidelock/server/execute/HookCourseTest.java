@@ -1,0 +1,295 @@
+package io.tidelock.server.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.command.Target;
+import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.port.run.HookTask;
+import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Hook;
+import io.tidelock.core.project.Step;
+import io.tidelock.testkit.contract.HeldLease;
+import io.tidelock.testkit.fake.FakeRunner;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the operator wants to be run around commands is run once for each, and everybody sees what it made. */
+final class HookCourseTest {
+    private static final String GENERATE =
+            "echo \"{version: 3, projects: [{dir: b, autoplan: {when_modified: ['../a/*']}}]}\" > atlantis.yaml";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(folder);
+        bench.policy(new Policy(false, false, ApplyOn.BOTH));
+    }
+
+    @Test
+    void theSelectionSeesWhatAHookHasMade() {
+        hooks(false, pre(GENERATE));
+
+        assertThat(bench.rows(planned())).containsExactly("b Planned");
+    }
+
+    @Test
+    void aHookKnowsTheCommandAndItsPullRequest() {
+        hooks(false, pre("echo \"x\""));
+        PullRef pull = planned();
+        plan(pull, List.of("-var=a b"));
+
+        assertThat(bench.hooks.tasks())
+                .extracting(task -> variable(task, "COMMAND_NAME"))
+                .containsExactly("autoplan", "plan");
+        HookTask asked = bench.hooks.tasks().getLast();
+        assertThat(variable(asked, "USER_NAME")).isEqualTo("wanda");
+        assertThat(variable(asked, "COMMENT_ARGS")).isEqualTo("\\-\\v\\a\\r\\=\\a\\ \\b");
+        assertThat(variable(asked, "PULL_NUM")).isEqualTo(String.valueOf(pull.number()));
+        assertThat(variable(asked, "PROJECT_NAME")).isEmpty();
+    }
+
+    @Test
+    void eachIsToldOnTheCommit() {
+        hooks(false, pre("echo \"3 modules\" > \"$OUTPUT_STATUS_FILE\""), pre("exit 2"), pre("echo \"never\""));
+        planned();
+
+        assertThat(bench.progress)
+                .startsWith(
+                        "pre_workflow_hook: hook 0 RUNNING",
+                        "pre_workflow_hook: hook 0 DONE 3 modules",
+                        "pre_workflow_hook: hook 1 RUNNING",
+                        "pre_workflow_hook: hook 1 FAILED it ended with exit code 2")
+                .noneMatch(line -> line.contains("hook 2"));
+    }
+
+    @Test
+    void aFailureStopsTheCommandOnlyWhenTheOperatorWantsThat() {
+        hooks(false, pre("exit 2"));
+        assertThat(bench.rows(planned())).containsExactly("a Planned");
+
+        hooks(true, pre("exit 2"));
+        PullRef pull = planned();
+        assertThat(bench.rows(pull)).isEmpty();
+        assertThat(bench.board(pull).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.met())
+                        .isEqualTo("the hook 'hook 0', which is run before the command, failed:"
+                                + " it ended with exit code 2"));
+    }
+
+    @Test
+    void aJobThatIsTriedAgainDoesNotRunThemAgain() {
+        hooks(false, pre(GENERATE), pre("echo \"other\""), pre("echo \"other\""));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        Work.AutoPlan work = new Work.AutoPlan(pull, bench.head(pull), false);
+        HeldLease lease = bench.store.lease(work);
+        bench.planner().plan(work, lease);
+
+        bench.planner().plan(work, lease);
+
+        assertThat(bench.hooks.tasks()).hasSize(3);
+        assertThat(bench.rows(pull)).containsExactly("b Planned");
+    }
+
+    @Test
+    void aPlanDependsOnAllThatHooksMayHaveRead() {
+        hooks(false, pre(GENERATE));
+        PullRef pull = planned();
+
+        assertThat(bench.store.plans().plan(bench.plan(pull, "b")).orElseThrow().inputs())
+                .containsKeys("b", ".");
+        bench.pushMain(Bench.INFRA, "README.md");
+        refit(pull);
+        assertThat(bench.rows(pull)).containsExactly("b Stale");
+    }
+
+    @Test
+    void aLookWithoutACommandRunsNone() {
+        hooks(false, pre(GENERATE));
+        PullRef pull = planned();
+        refit(pull);
+
+        assertThat(bench.rows(pull)).containsExactly("b Planned");
+        assertThat(bench.hooks.tasks()).hasSize(1);
+    }
+
+    @Test
+    void applyingSeesWhatThePlansHooksHaveMadeAndRunsItsOwn() {
+        hooks(false, hook(Hook.When.PRE, GENERATE, "plan"), hook(Hook.When.PRE, "echo \"x\"", "apply"));
+        PullRef pull = planned("plan");
+
+        apply(pull);
+
+        assertThat(bench.applied()).containsExactly("b");
+        assertThat(bench.hooks.tasks())
+                .extracting(task -> variable(task, "COMMAND_NAME"))
+                .containsExactly("plan", "apply");
+    }
+
+    @Test
+    void onANewCheckoutAnApplyRunsThePlansHooksAsWell() {
+        hooks(false, hook(Hook.When.PRE, GENERATE, "autoplan"), hook(Hook.When.PRE, "echo \"x\"", "apply"));
+        PullRef pull = planned();
+        bench.pushMain(Bench.INFRA, "README.md");
+
+        apply(pull);
+
+        assertThat(bench.rows(pull)).containsExactly("b Planned");
+        assertThat(bench.hooks.tasks())
+                .extracting(task -> variable(task, "COMMAND_NAME"))
+                .containsExactly("autoplan", "autoplan", "apply");
+    }
+
+    @Test
+    void mergingRunsThemBeforeItLooks() {
+        hooks(false, pre(GENERATE));
+        PullRef pull = planned();
+        bench.pushMain(Bench.INFRA, "README.md");
+        bench.merge(pull);
+        Work.Land work = new Work.Land(pull, bench.head(pull));
+        HeldLease lease = bench.store.lease(work);
+        bench.lander().land(work, false, lease);
+        bench.end(lease);
+
+        assertThat(bench.planned()).containsExactly("b", "b");
+        assertThat(bench.applied()).containsExactly("b");
+        assertThat(variable(bench.hooks.tasks().getLast(), "COMMAND_NAME")).isEqualTo("apply");
+    }
+
+    // ---- afterwards
+
+    @Test
+    void whatComesAfterwardsIsAJobOfItsOwnAndKnowsHowItWent() {
+        hooks(false, post("echo \"$COMMAND_NAME $COMMAND_HAS_ERRORS\" > \"$OUTPUT_STATUS_FILE\""));
+        bench.runner.plans("a", FakeRunner.failing("no"));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        Work.PostHooks next = afterPlanOf(pull).orElseThrow();
+
+        assertThat(bench.hooks.tasks()).isEmpty();
+        assertThat(next).isEqualTo(new Work.PostHooks(pull, "autoplan", true, Optional.empty(), List.of(), ""));
+        HeldLease lease = bench.store.lease(next);
+        bench.hookCourse().after(next, lease);
+        assertThat(bench.progress).endsWith("post_workflow_hook: hook 0 DONE autoplan true");
+        assertThat(bench.hookCourse().afterwards(next, List.of(new Evidence.Nothing("")), lease))
+                .isEmpty();
+    }
+
+    @Test
+    void aFailureAfterwardsChangesNothingAndIsTold() {
+        hooks(false, post("exit 3"), post("echo \"never\""));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        Work.PostHooks next = afterPlanOf(pull).orElseThrow();
+        assertThat(next.failed()).isFalse();
+
+        List<Evidence> evidence = bench.hookCourse().after(next, bench.store.lease(next));
+
+        assertThat(evidence).singleElement().isInstanceOf(Evidence.Nothing.class);
+        assertThat(bench.progress).endsWith("post_workflow_hook: hook 0 FAILED it ended with exit code 3");
+        assertThat(bench.rows(pull)).containsExactly("a Planned");
+    }
+
+    @Test
+    void nothingFollowsWhereNothingIsToBeRunOrNothingWasDone() {
+        hooks(false, pre("echo \"x\""));
+        assertThat(afterPlanOf(bench.open(Bench.INFRA, "a"))).isEmpty();
+
+        hooks(false, post("echo \"x\""));
+        assertThat(afterPlanOf(bench.draft(Bench.INFRA, "a")))
+                .as("a draft is not planned")
+                .isEmpty();
+    }
+
+    // ----
+
+    private Optional<Work.PostHooks> afterPlanOf(PullRef pull) {
+        Work.AutoPlan work = new Work.AutoPlan(pull, bench.head(pull), false);
+        HeldLease lease = bench.store.lease(work);
+        Optional<Work.PostHooks> next =
+                bench.hookCourse().afterwards(work, bench.planner().plan(work, lease), lease);
+        bench.end(lease);
+        return next;
+    }
+
+    private void hooks(boolean strict, Hook... hooks) {
+        List<Hook> named = java.util.stream.IntStream.range(0, hooks.length)
+                .mapToObj(i -> new Hook(hooks[i].when(), hooks[i].script(), "hook " + i, hooks[i].commands()))
+                .toList();
+        bench.hooks(new HookRules(
+                pull -> named,
+                (repo, command) -> Arrays.stream(hooks).anyMatch(hook -> hook.when() == Hook.When.POST),
+                strict));
+    }
+
+    private static Hook pre(String command) {
+        return new Hook(Hook.When.PRE, Step.Script.of(command), "", Optional.empty());
+    }
+
+    private static Hook post(String command) {
+        return new Hook(Hook.When.POST, Step.Script.of(command), "", Optional.empty());
+    }
+
+    private static Hook hook(Hook.When when, String command, String commands) {
+        return new Hook(when, Step.Script.of(command), "", Optional.of(commands));
+    }
+
+    private static String variable(HookTask task, String name) {
+        return Objects.requireNonNull(task.variables().get(name), name);
+    }
+
+    private PullRef planned() {
+        return planned("autoplan");
+    }
+
+    private PullRef planned(String command) {
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        if (command.equals("plan")) {
+            plan(pull, List.of());
+            return pull;
+        }
+        Work.AutoPlan work = new Work.AutoPlan(pull, bench.head(pull), false);
+        HeldLease lease = bench.store.lease(work);
+        bench.planner().plan(work, lease);
+        bench.end(lease);
+        bench.publish(pull);
+        bench.tick();
+        return pull;
+    }
+
+    private void plan(PullRef pull, List<String> arguments) {
+        Work.Plan work = new Work.Plan(bench.order(pull, "wanda", "plan"), new Target.All(), arguments, false);
+        HeldLease lease = bench.store.lease(work);
+        bench.planner().plan(work, lease);
+        bench.end(lease);
+        bench.publish(pull);
+        bench.tick();
+    }
+
+    private void apply(PullRef pull) {
+        Work.Apply work = new Work.Apply(bench.order(pull, "wanda", "apply"), new Target.All(), false);
+        HeldLease lease = bench.store.lease(work);
+        bench.applier().apply(work, lease);
+        bench.end(lease);
+        bench.tick();
+    }
+
+    private void refit(PullRef pull) {
+        Work.Refit work = new Work.Refit(pull);
+        HeldLease lease = bench.store.lease(work);
+        bench.onlooker().refit(work, lease);
+        bench.end(lease);
+    }
+}
