@@ -3,6 +3,7 @@ package io.tidelock.run;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.project.Step;
 import io.tidelock.run.process.Child;
 import io.tidelock.run.process.End;
@@ -13,6 +14,7 @@ import io.tidelock.run.step.ApplyEnd;
 import io.tidelock.run.step.ApplyNote;
 import io.tidelock.run.step.ApplyStep;
 import io.tidelock.run.step.Broken;
+import io.tidelock.run.step.EditCourse;
 import io.tidelock.run.step.InitStep;
 import io.tidelock.run.step.OperatorArgs;
 import io.tidelock.run.step.OwnApply;
@@ -107,6 +109,18 @@ final class Applying {
                 .findFirst();
     }
 
+    ApplyRun edit(Tool tool, RunFolder folder, EditTask task, Patience patience) throws IOException {
+        ApplyEnd end = new ApplyEnd(folder, workshop.redactor());
+        return switch (workshop.open(tool, folder, task.project(), task.tree())) {
+            case Workshop.Opened.Closed closed -> end.broken(new Broken(closed.problem(), ""));
+            case Workshop.Opened.Ready ready -> {
+                try (var _ = workshop.turns().take(ready.site().path(), patience)) {
+                    yield new EditCourse(ready.site(), task, end).run(patience);
+                }
+            }
+        };
+    }
+
     /** Either the apply was begun, and then we wait for it; or we see to it that it never is. */
     ApplyRun adopt(RunFolder folder, Patience patience) throws IOException {
         folder.create();
@@ -114,6 +128,9 @@ final class Applying {
         Optional<ApplyRun> said = end.said();
         if (said.isPresent()) {
             return said.get();
+        }
+        if (EditCourse.begun(folder)) {
+            return EditCourse.adopt(folder, end, patience, workshop.door());
         }
         if (OwnApply.begun(folder)) {
             return OwnApply.adopt(folder, end, patience, workshop.door());

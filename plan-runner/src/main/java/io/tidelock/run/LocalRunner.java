@@ -6,6 +6,7 @@ import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.port.run.HookRun;
 import io.tidelock.core.port.run.HookTask;
 import io.tidelock.core.port.run.Hooks;
@@ -27,6 +28,7 @@ import io.tidelock.run.process.RunFolder;
 import io.tidelock.run.process.SearchPath;
 import io.tidelock.run.process.Turns;
 import io.tidelock.run.step.ApplyStep;
+import io.tidelock.run.step.EditCourse;
 import io.tidelock.run.step.HookStep;
 import io.tidelock.run.step.OwnApply;
 import io.tidelock.run.tool.Tool;
@@ -114,20 +116,35 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
 
     @Override
     public ApplyRun apply(ApplyTask task, Lease lease) {
+        return once(task.run(), lease, (tool, patience) -> applying.apply(tool, folder(task.run()), task, patience));
+    }
+
+    @Override
+    public ApplyRun edit(EditTask task, Lease lease) {
+        return once(task.run(), lease, (tool, patience) -> applying.edit(tool, folder(task.run()), task, patience));
+    }
+
+    /** What changes something, on its first try. */
+    private interface Change {
+        ApplyRun with(Tool tool, Patience patience) throws IOException;
+    }
+
+    /** Made when nobody knows of the run; else it is asked how it ended. */
+    private ApplyRun once(RunId run, Lease lease, Change change) {
         Patience patience = Patience.persistent(lease, settings.applyLimit());
         patience.check();
-        RunFolder folder = folder(task.run());
+        RunFolder folder = folder(run);
         try {
             Optional<Tool> tool = toolbox.tool();
             if (tool.isEmpty() && !folder.exists()) {
                 return new ApplyRun.Failed(trouble().orElseThrow(), false, "", Optional.empty());
             }
             return tool.isPresent() && folder.create()
-                    ? applying.apply(tool.get(), folder, task, patience)
+                    ? change.with(tool.get(), patience)
                     : applying.adopt(folder, patience);
         } catch (IOException | UncheckedIOException e) {
             String what = "the disk failed while applying: " + e.getMessage();
-            boolean begun = ApplyStep.notes(folder).started() || OwnApply.begun(folder);
+            boolean begun = ApplyStep.notes(folder).started() || OwnApply.begun(folder) || EditCourse.begun(folder);
             throw begun ? Unavailable.perhapsDone(what, e) : Unavailable.notDone(what, e);
         }
     }

@@ -7,6 +7,7 @@ import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.Planner;
+import io.tidelock.server.execute.Registrar;
 
 /** Those who do the work, one for each kind. */
 record Hands(
@@ -16,4 +17,5 @@ record Hands(
         Locksmith locksmith,
         Onlooker onlooker,
         Aftermath aftermath,
+        Registrar registrar,
         HookCourse hooks) {}

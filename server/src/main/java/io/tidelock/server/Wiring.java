@@ -33,6 +33,7 @@ import io.tidelock.server.execute.Policy;
 import io.tidelock.server.execute.ProjectApplier;
 import io.tidelock.server.execute.ProjectPlanner;
 import io.tidelock.server.execute.Records;
+import io.tidelock.server.execute.Registrar;
 import io.tidelock.server.execute.Survey;
 import io.tidelock.server.execute.Vetoes;
 import io.tidelock.server.report.ReportSettings;
@@ -125,7 +126,6 @@ public final class Wiring {
                             store,
                             pool,
                             new Telling(reporter, postman)),
-                    runner,
                     store.jobs(),
                     reporter,
                     postman,
@@ -304,6 +304,7 @@ public final class Wiring {
                 new Locksmith(reader, gate, batch, closer, records),
                 new Onlooker(reader, survey, batch, records),
                 new Aftermath(ground.runner(), records, clock),
+                new Registrar(reader, gate, survey, batch, new Registrar.Desk(ground, records, store.audit(), clock)),
                 hooks);
     }
 

@@ -10,7 +10,6 @@ import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Unavailable;
-import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Jobs;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.report.Reporter;
@@ -34,15 +33,13 @@ final class Worker {
     private static final int BELIEF = 4;
 
     private final Hands hands;
-    private final Runner runner;
     private final Jobs jobs;
     private final Reporter reporter;
     private final Postman postman;
     private final InstantSource clock;
 
-    Worker(Hands hands, Runner runner, Jobs jobs, Reporter reporter, Postman postman, InstantSource clock) {
+    Worker(Hands hands, Jobs jobs, Reporter reporter, Postman postman, InstantSource clock) {
         this.hands = hands;
-        this.runner = runner;
         this.jobs = jobs;
         this.reporter = reporter;
         this.postman = postman;
@@ -71,7 +68,8 @@ final class Worker {
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
-            case Work.Version version -> List.of(new Evidence.Answer(version.order(), "`" + runner.version() + "`"));
+            case Work.EditState edit -> hands.registrar().edit(edit, lease);
+            case Work.Version version -> hands.registrar().version(version, lease);
             case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
         };
         List<Evidence> told = tidied(evidence, lease);
@@ -193,6 +191,9 @@ final class Worker {
             hands.aftermath().stopPlans(lease);
             if (work instanceof Work.Apply apply) {
                 hands.applier().giveUp(apply, lease);
+            }
+            if (work instanceof Work.EditState) {
+                hands.registrar().giveUp(lease);
             }
             evidence.addAll(hands.aftermath().overtaken(work.pull(), lease, Optional.empty()));
             hands.aftermath().tidy(work.pull(), lease);

@@ -47,8 +47,9 @@ final class House {
                 bench.locksmith(),
                 bench.onlooker(),
                 bench.aftermath(),
+                bench.registrar(),
                 bench.hookCourse());
-        this.worker = new Worker(hands, bench.ground().runner(), jobs, reporter, postman, bench.clock);
+        this.worker = new Worker(hands, jobs, reporter, postman, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }
 

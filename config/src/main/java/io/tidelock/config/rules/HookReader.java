@@ -73,7 +73,7 @@ final class HookReader {
 
     /** A hook for a command that is misspelt would never be run. */
     private static void check(String text, Field field) {
-        for (String word : text.strip().split("[\\s,]+")) {
+        for (String word : text.strip().split("[\\s,]+", -1)) {
             if (!word.isEmpty() && !COMMANDS.contains(word)) {
                 field.wrong(
                         field.met() + " with " + Quote.of(word) + ", which is no command",

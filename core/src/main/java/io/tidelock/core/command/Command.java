@@ -16,5 +16,12 @@ public sealed interface Command {
 
     record Help() implements Command {}
 
-    record Version() implements Command {}
+    /** @param extraArgs arguments for terraform that passed the allowlist */
+    record EditState(Target target, StateEdit edit, List<String> extraArgs) implements Command {
+        public EditState {
+            extraArgs = List.copyOf(extraArgs);
+        }
+    }
+
+    record Version(Target target) implements Command {}
 }

@@ -3,6 +3,7 @@ package io.tidelock.core.job;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,9 @@ public sealed interface Work {
         return false;
     }
 
-    /** True for work that may apply something: of one repository, never two of it at a time. */
+    /** True for work that may apply something, or change the state otherwise: of one repository, never two of it at a time. */
     default boolean applies() {
-        return this instanceof Apply || this instanceof Land;
+        return this instanceof Apply || this instanceof Land || this instanceof EditState;
     }
 
     /** Work that concerns one pull request. */
@@ -64,7 +65,19 @@ public sealed interface Work {
 
     record Unlock(CommentOrder order) implements Ordered {}
 
-    record Version(CommentOrder order) implements Ordered {}
+    /** Change what terraform's state knows, without a plan. Like an apply it is never begun again by itself. */
+    record EditState(CommentOrder order, Target target, StateEdit edit, List<String> extraArgs) implements Ordered {
+        public EditState {
+            extraArgs = List.copyOf(extraArgs);
+        }
+    }
+
+    /** Say which version runs: for the projects that are meant, or for all that do not say. */
+    record Version(CommentOrder order, Target target) implements Ordered {
+        public Version(CommentOrder order) {
+            this(order, new Target.All());
+        }
+    }
 
     /** Say something that was known at once: help, or what is wrong with a comment. */
     record Reply(CommentOrder order, String text) implements Ordered {}

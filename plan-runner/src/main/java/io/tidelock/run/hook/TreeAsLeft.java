@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A commit's files with what hooks have written over them, or have taken away. */
@@ -43,7 +43,7 @@ public final class TreeAsLeft implements SourceTree {
         if (before.isEmpty()) {
             return committed;
         }
-        TreeMap<String, String> now = TreeMark.files(root);
+        SortedMap<String, String> now = TreeMark.files(root);
         TreeSet<String> written = new TreeSet<>();
         now.forEach((path, look) -> {
             if (!look.equals(before.get().get(path))) {

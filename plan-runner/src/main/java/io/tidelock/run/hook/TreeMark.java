@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** How the files of a tree were before the first hook: by size and time, so that those that were written since are known. */
@@ -54,7 +55,7 @@ final class TreeMark {
     }
 
     /** Every file and link now, with what tells whether it was written since. */
-    static TreeMap<String, String> files(Path root) throws IOException {
+    static SortedMap<String, String> files(Path root) throws IOException {
         TreeMap<String, String> found = new TreeMap<>();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override

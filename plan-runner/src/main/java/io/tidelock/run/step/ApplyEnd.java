@@ -80,6 +80,30 @@ public final class ApplyEnd {
         return unknown(cut.met(), output.text(), state);
     }
 
+    /** How an import or the like ended, without saying it yet. */
+    ApplyRun edited(ApplyNote note, String word, End end, Output output) throws IOException {
+        if (end instanceof End.NeverStarted) {
+            return new ApplyRun.NeverStarted(output.text());
+        }
+        Optional<byte[]> state = note.localState();
+        Problem problem = Breakage.problem(word, Path.of(note.tool()), note.dir(), end, output);
+        if (end instanceof End.Exited exited && !exited.killed()) {
+            String line = output.text()
+                    .lines()
+                    .filter(said -> said.startsWith("Import successful") || said.startsWith("Successfully removed"))
+                    .reduce((first, last) -> last)
+                    .orElse("Done.");
+            return exited.code() == 0
+                    ? new ApplyRun.Done(line, output.text(), state)
+                    : new ApplyRun.Failed(problem, false, output.text(), state);
+        }
+        return unknown(problem.met(), output.text(), state);
+    }
+
+    Output output(long from) throws IOException {
+        return Output.of(folder, from, redactor);
+    }
+
     /** It may have begun, and everything that would tell is lost. */
     public ApplyRun lost(Optional<ApplyNote> note) throws IOException {
         Optional<byte[]> state = note.isPresent() ? note.get().localState() : Optional.empty();

@@ -1,6 +1,7 @@
 package io.tidelock.server.decide;
 
 import io.tidelock.core.command.Command;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public record Allowed(Set<String> commands, boolean applyAll, List<String> block
             case Command.Plan plan -> refusal(Verb.PLAN).or(() -> blocked(plan.extraArgs()));
             case Command.Apply apply -> refusal(Verb.APPLY).or(() -> wholesale(apply, words));
             case Command.Unlock unlock -> refusal(Verb.UNLOCK);
+            case Command.EditState edit ->
+                refusal(edit.edit() instanceof StateEdit.Import ? Verb.IMPORT : Verb.STATE)
+                        .or(() -> blocked(edit.extraArgs()));
             case Command.Version version -> refusal(Verb.VERSION);
             case Command.Help help -> Optional.empty();
         };

@@ -4,6 +4,7 @@ import io.tidelock.config.DidYouMean;
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.WorkspaceName;
 import io.tidelock.core.command.Command;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.server.decide.FlagReader.Flags;
@@ -57,7 +58,7 @@ final class CommentGrammar {
         }
         Optional<Verb> bare = words.bare() ? Verb.of(first) : Optional.empty();
         if (bare.isPresent()) {
-            return clearlyMeant(rough)
+            return meant(bare.get(), rough)
                     ? split(line, split -> command(bare.get(), split.subList(1, split.size())))
                     : new NotForUs("a sentence that starts with a command's name");
         }
@@ -99,6 +100,19 @@ final class CommentGrammar {
             }
         }
         return found;
+    }
+
+    /** Words that people use in sentences are commands only with what these commands need. */
+    private static boolean meant(Verb verb, List<String> rough) {
+        return switch (verb) {
+            case IMPORT ->
+                rough.size() > 2 && (clearlyMeant(rough) || rough.get(1).contains("."));
+            case STATE ->
+                rough.size() > 2
+                        && rough.get(1).equals("rm")
+                        && (rough.get(2).contains(".") || FlagReader.looksLikeFlag(rough.get(2)));
+            case PLAN, APPLY, UNLOCK, VERSION, HELP -> clearlyMeant(rough);
+        };
     }
 
     /** A bare word is a command when nothing follows, or what follows can only be flags. */
@@ -173,7 +187,8 @@ final class CommentGrammar {
             return new Asked(replies.usage(verb));
         }
         List<String> mistakes = new ArrayList<>(flags.mistakes());
-        if (!flags.strays().isEmpty()) {
+        Optional<StateEdit> edit = StateWords.read(verb, flags.strays(), mistakes);
+        if (!flags.strays().isEmpty() && !StateWords.takes(verb)) {
             mistakes.add(InlineCode.list(flags.strays()) + (flags.strays().size() == 1 ? " belongs" : " belong")
                     + " to no flag.");
         }
@@ -190,7 +205,8 @@ final class CommentGrammar {
                     case PLAN -> new Command.Plan(target, extra, verbose);
                     case APPLY -> new Command.Apply(target, verbose);
                     case UNLOCK -> new Command.Unlock();
-                    case VERSION -> new Command.Version();
+                    case IMPORT, STATE -> new Command.EditState(target, edit.orElseThrow(), extra);
+                    case VERSION -> new Command.Version(target);
                     case HELP -> new Command.Help();
                 });
     }
@@ -199,12 +215,14 @@ final class CommentGrammar {
         if (flags.extra().isEmpty()) {
             return List.of();
         }
-        if (verb != Verb.PLAN) {
+        if (verb != Verb.PLAN && verb != Verb.IMPORT) {
             mistakes.add("`" + verb.word() + "` takes no terraform arguments after `--`"
                     + (verb == Verb.APPLY ? ": what was planned is applied. Give them to `plan`." : "."));
             return List.of();
         }
-        ExtraArguments.Read read = ExtraArguments.read(flags.extra().get());
+        ExtraArguments.Read read = verb == Verb.IMPORT
+                ? ExtraArguments.readForImport(flags.extra().get())
+                : ExtraArguments.read(flags.extra().get());
         mistakes.addAll(read.mistakes());
         return read.arguments();
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,6 +43,9 @@ final class ExtraArguments {
     private static final Pattern FORM = Pattern.compile("--?([A-Za-z][A-Za-z0-9-]*)(?:=(.*))?", Pattern.DOTALL);
     private static final Pattern ASSIGNMENT = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]*=.*", Pattern.DOTALL);
 
+    /** What an import may be given: it changes no more than the state, by what its project's variables say. */
+    private static final Set<String> FOR_IMPORT = Set.of("var", "var-file");
+
     private final List<String> arguments = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
@@ -56,13 +60,21 @@ final class ExtraArguments {
         return "`-target=ADDRESS`, `-replace=ADDRESS`, `-var NAME=VALUE`, `-var-file=FILE`, `-refresh=false`, `-destroy`";
     }
 
+    static Read readForImport(List<String> words) {
+        return read(words, FOR_IMPORT, "`-var NAME=VALUE`, `-var-file=FILE`");
+    }
+
     static Read read(List<String> words) {
+        return read(words, ALLOWED.keySet(), allowed());
+    }
+
+    private static Read read(List<String> words, Set<String> names, String forms) {
         ExtraArguments reader = new ExtraArguments();
         for (int at = 0; at < words.size(); at++) {
             Matcher form = FORM.matcher(words.get(at));
-            Kind kind = form.matches() ? ALLOWED.get(form.group(1)) : null;
+            Kind kind = form.matches() && names.contains(form.group(1)) ? ALLOWED.get(form.group(1)) : null;
             if (kind == null) {
-                reader.refuse(words.get(at));
+                reader.refuse(words.get(at), forms);
                 continue;
             }
             Optional<String> value = Optional.ofNullable(form.group(2));
@@ -74,9 +86,9 @@ final class ExtraArguments {
         return new Read(List.copyOf(reader.arguments), List.copyOf(reader.mistakes));
     }
 
-    private void refuse(String word) {
+    private void refuse(String word, String forms) {
         mistakes.add(
-                InlineCode.of(word) + " is not among the terraform arguments allowed in a comment: " + allowed() + ".");
+                InlineCode.of(word) + " is not among the terraform arguments allowed in a comment: " + forms + ".");
     }
 
     private void take(String name, Kind kind, Optional<String> value) {
@@ -125,7 +137,7 @@ final class ExtraArguments {
         mistakes.add("`-" + name + "` " + found + "; expected " + form + ".");
     }
 
-    private static boolean isAddress(String text) {
+    static boolean isAddress(String text) {
         return !text.isBlank() && !text.startsWith("-") && text.codePoints().noneMatch(Character::isISOControl);
     }
 

@@ -34,7 +34,11 @@ final class Replies {
                 .filter(verb.flags()::contains)
                 .map(Flag::line)
                 .collect(Collectors.joining("\n"));
-        String extra = verb == Verb.PLAN ? "\nTerraform arguments may be " + ExtraArguments.allowed() + ".\n" : "";
+        String extra = switch (verb) {
+            case PLAN -> "\nTerraform arguments may be " + ExtraArguments.allowed() + ".\n";
+            case IMPORT -> "\nTerraform arguments may be `-var NAME=VALUE` and `-var-file=FILE`.\n";
+            case APPLY, UNLOCK, STATE, VERSION, HELP -> "";
+        };
         return "`" + words.typed(verb.word()) + "`: " + verb.purpose() + ".\n\n```\n" + words.typed(verb.form()) + "\n"
                 + flags + "\n```\n" + extra;
     }

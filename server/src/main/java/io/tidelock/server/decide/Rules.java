@@ -119,7 +119,11 @@ public final class Rules {
                 once(new Work.Plan(order, plan.target(), plan.extraArgs(), plan.verbose()), "plan");
             case Command.Apply apply -> once(new Work.Apply(order, apply.target(), apply.verbose()), "apply");
             case Command.Unlock unlock -> once(new Work.Unlock(order), "unlock");
-            case Command.Version version -> once(new Work.Version(order), "version");
+            case Command.EditState edit ->
+                once(
+                        new Work.EditState(order, edit.target(), edit.edit(), edit.extraArgs()),
+                        edit.edit().word());
+            case Command.Version version -> once(new Work.Version(order, version.target()), "version");
             case Command.Help help -> once(new Work.Reply(order, replies.help()), "help");
         };
     }

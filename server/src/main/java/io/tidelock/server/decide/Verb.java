@@ -24,11 +24,22 @@ enum Verb {
             "[-d DIR] [-w WORKSPACE] [-p PROJECT] [--verbose]",
             "apply every plan of this pull request that waits, or the one that is named"),
     UNLOCK(Set.of(Flag.HELP), "", "drop all plans and locks of this pull request"),
-    VERSION(Set.of(Flag.HELP), "", "say which versions run here"),
+    IMPORT(
+            Set.of(Flag.DIR, Flag.WORKSPACE, Flag.PROJECT, Flag.VERBOSE, Flag.HELP),
+            "[-d DIR] [-w WORKSPACE] [-p PROJECT] ADDRESS ID [-- TERRAFORM-ARGUMENTS]",
+            "have terraform's state of one project know an object that is there already"),
+    STATE(
+            Set.of(Flag.DIR, Flag.WORKSPACE, Flag.PROJECT, Flag.VERBOSE, Flag.HELP),
+            "rm [-d DIR] [-w WORKSPACE] [-p PROJECT] ADDRESS...",
+            "have terraform's state forget objects, which stay as they are"),
+    VERSION(
+            Set.of(Flag.DIR, Flag.WORKSPACE, Flag.PROJECT, Flag.VERBOSE, Flag.HELP),
+            "[-d DIR] [-w WORKSPACE] [-p PROJECT]",
+            "say which terraform runs here, or for the project that is named"),
     HELP(Set.of(Flag.HELP), "", "show this help");
 
     /** Commands of Atlantis that are not here yet. */
-    static final List<String> PLANNED = List.of("approve_policies", "cancel", "import", "state");
+    static final List<String> PLANNED = List.of("approve_policies", "cancel");
 
     private final Set<Flag> flags;
     private final String form;

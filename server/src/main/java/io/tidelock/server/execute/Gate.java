@@ -2,10 +2,12 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Project;
 import java.util.Optional;
 
 /** Says whether a person may do what they asked for, as the host sees them now. Unknown means no. */
@@ -43,6 +45,11 @@ public final class Gate {
     /** Whether who means a project that is not there gets an answer: another server may know it. */
     boolean answersWithoutProjects() {
         return policy.vetoes().answersWithoutProjects();
+    }
+
+    /** Why a project's state must not be changed by hand; what the project requires for that is asked here. */
+    Optional<Problem> refuseImport(Work.EditState work, PullRequest pull, Project project) {
+        return Optional.empty();
     }
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */

@@ -3,6 +3,7 @@ package io.tidelock.server.execute;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.CommentArguments;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
@@ -237,7 +238,9 @@ public final class HookCourse {
             case Work.Plan plan -> List.of("plan", "autoplan");
             case Work.Apply apply -> List.of("apply", "autoplan");
             case Work.Land land -> List.of("apply", "autoplan");
-            case Work.Version version -> List.of("version");
+            case Work.EditState edit ->
+                List.of(edit.edit() instanceof StateEdit.Import ? "import" : "state", "autoplan");
+            case Work.Version version -> List.of("version", "autoplan");
             case Work.Unlock unlock -> List.of("unlock");
             case Work.PostHooks hooks -> List.of(hooks.command());
             case Work.Reply reply -> List.of();
@@ -253,15 +256,22 @@ public final class HookCourse {
     }
 
     private static List<String> arguments(Work work) {
+        if (work instanceof Work.EditState edit) {
+            return Stream.concat(edit.extraArgs().stream(), edit.edit().arguments().stream())
+                    .toList();
+        }
         return work instanceof Work.Plan plan ? plan.extraArgs() : List.of();
     }
 
     private static String project(Work work) {
-        Optional<Target> target = work instanceof Work.Plan plan
-                ? Optional.of(plan.target())
-                : work instanceof Work.Apply apply ? Optional.of(apply.target()) : Optional.empty();
-        return target.map(meant -> meant instanceof Target.Named named ? named.name() : "")
-                .orElse("");
+        Target target = switch (work) {
+            case Work.Plan plan -> plan.target();
+            case Work.Apply apply -> apply.target();
+            case Work.EditState edit -> edit.target();
+            case Work.Version version -> version.target();
+            case Work other -> new Target.All();
+        };
+        return target instanceof Target.Named named ? named.name() : "";
     }
 
     // ---- what came of it

@@ -218,7 +218,8 @@ public final class ProjectApplier {
         return board.result(key).map(ProjectResult::heads).or(board::heads).orElseThrow();
     }
 
-    private static String who(Lease lease) {
+    /** Who answers for what this job does. */
+    static String who(Lease lease) {
         return lease.job().work() instanceof Work.Ordered ordered
                 ? ordered.order().author().login()
                 : "tidelock";

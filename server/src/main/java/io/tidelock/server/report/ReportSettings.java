@@ -32,7 +32,7 @@ public record ReportSettings(
     private static final int LONGEST_CONTEXT = 255;
     private static final Pattern URL = Pattern.compile("https?://[^\\s()<>\\[\\]\"'`|\\\\]{1,200}");
     private static final Pattern NEEDS_NO_QUOTES = Pattern.compile("[A-Za-z0-9._/@:+=,%-]+");
-    private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version)( .*)?");
+    private static final Pattern OURS = Pattern.compile("(plan|apply|unlock|help|version|import|state( rm)?)( .*)?");
 
     /**
      * What the operator wants to be said, and how.

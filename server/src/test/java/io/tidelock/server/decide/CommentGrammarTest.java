@@ -41,6 +41,15 @@ final class CommentGrammarTest {
             atlantis apply                        => apply all
             atlantis unlock                       => unlock
             atlantis version                      => version
+            version -d net -w prod                => version dir=net ws=prod
+            atlantis version -p web               => version name=web
+            import a.b id                         => import all [a.b, id]
+            atlantis import -d net 'a.b["k"]' i/d -- -var x=y => import dir=net ws=default [a.b["k"], i/d] [-var=x=y]
+            run import a b                        => import all [a, b]
+            tidelock import -p web a.b "x y"      => import name=web [a.b, x y]
+            tidelock state rm a.b                 => state rm all [a.b]
+            state rm a.b                          => state rm all [a.b]
+            atlantis state -d net rm a.b c.d[0]   => state rm dir=net ws=default [a.b, c.d[0]]
             run plan                              => plan all
             Run apply                             => apply all
             @tide-bot plan                        => plan all
@@ -244,15 +253,22 @@ final class CommentGrammarTest {
             tidelck state rm a.b              => Did you mean `tidelock state rm a.b`
             tidelock plann                    => `plann` is not a command. Did you mean `tidelock plan`?
             tidelock aply                     => Did you mean `tidelock apply`?
-            tidelock deploy                   => `deploy` is not a command. There are `plan`, `apply`, `unlock`, `version`, `help`
+            tidelock deploy                   => `deploy` is not a command. There are `plan`, `apply`, `unlock`, `import`, `state`, `version`, `help`
             tidelock is great                 => `is` is not a command
             @tide-bot what                    => `what` is not a command
             tidelock -d net plan              => the command comes first
-            tidelock import a.b id            => The command `import` is not supported yet
-            tidelock state rm a.b             => The command `state` is not supported yet
+            tidelock import                   => `import` takes an address and an id, and got neither
+            tidelock import a.b               => `import` takes an address and an id, and got `a.b`
+            tidelock import a.b c d           => got `a.b`, `c`, `d`
+            tidelock import "" id             => is no address; expected one like
+            tidelock import a.b ""            => is not one that a provider could know
+            tidelock import a.b id -- -target=x => `-target=x` is not among the terraform arguments allowed in a comment: `-var
+            tidelock state                    => `state` has one command, `rm`.
+            tidelock state mv a.b c.d         => `state` has one command, `rm`, and not `mv`.
+            tidelock state rm                 => `state rm` takes 1 to 100 addresses, and got 0.
+            tidelock state rm a.b -- -lock=false => `state` takes no terraform arguments after `--`
             atlantis approve_policies         => The command `approve_policies` is not supported yet
             atlantis cancel                   => The command `cancel` is not supported yet
-            run import a b                    => The command `import` is not supported yet
             plan --nope                       => `--nope` is not a flag of `plan`.
             plan --verbose#x                  => `--verbose#x` is not a flag of `plan`.
             plan -x                           => `-x` is not a flag of `plan`.
@@ -290,7 +306,7 @@ final class CommentGrammarTest {
             tidelock plan \\                  => it ends in a backslash
             unlock -d net                     => `-d` is not a flag of `unlock`.
             tidelock unlock now               => `now` belongs to no flag.
-            version -d net                    => `-d` is not a flag of `version`.
+            version --auto-merge-disabled     => `--auto-merge-disabled` is not a flag of `version`.
             apply -- -target=a.b              => `apply` takes no terraform arguments after `--`: what was planned is applied
             apply --                          => `apply` takes no terraform arguments
             apply --auto-merge-method squash  => `--auto-merge-method` is not supported yet
@@ -404,7 +420,11 @@ final class CommentGrammarTest {
             case Command.Apply apply -> "apply " + describe(apply.target()) + (apply.verbose() ? " verbose" : "");
             case Command.Unlock unlock -> "unlock";
             case Command.Help help -> "help";
-            case Command.Version version -> "version";
+            case Command.EditState edit ->
+                edit.edit().word() + " " + describe(edit.target()) + " "
+                        + edit.edit().arguments() + (edit.extraArgs().isEmpty() ? "" : " " + edit.extraArgs());
+            case Command.Version version ->
+                "version" + (version.target() instanceof Target.All ? "" : " " + describe(version.target()));
         };
     }
 

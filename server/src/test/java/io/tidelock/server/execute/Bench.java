@@ -350,6 +350,15 @@ public final class Bench {
         return new Locksmith(reader(), new Gate(reader(), policy), batch(), closer(), records());
     }
 
+    public Registrar registrar() {
+        return new Registrar(
+                reader(),
+                new Gate(reader(), policy),
+                survey(),
+                batch(),
+                new Registrar.Desk(ground(), records(), store.audit(), clock));
+    }
+
     public Onlooker onlooker() {
         return new Onlooker(reader(), survey(), batch(), records());
     }

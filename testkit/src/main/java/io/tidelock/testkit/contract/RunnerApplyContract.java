@@ -2,14 +2,17 @@ package io.tidelock.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,50 @@ public abstract class RunnerApplyContract extends RunnerTrial {
         assertThat(next.adopt(run, lease)).isInstanceOf(ApplyRun.NeverStarted.class);
         assertThat(bench.runner().apply(apply(bench.changing(), run, file, Optional.empty()), lease))
                 .isInstanceOf(ApplyRun.NeverStarted.class);
+    }
+
+    @Test
+    public void anEditSaysHowItWentAndCarriesTheState() {
+        String address = "terraform_data.it";
+        ApplyRun imported =
+                bench.runner().edit(edit(run, new StateEdit.Import(address, "an-id"), Optional.empty()), lease);
+
+        assertThat(imported).isInstanceOfSatisfying(ApplyRun.Done.class, done -> {
+            assertThat(done.line()).isEqualTo("Import successful!");
+            assertThat(done.text()).contains("Import successful!");
+            assertThat(done.localState()).isPresent();
+        });
+        assertThat(bench.runner()
+                        .edit(edit(newRun(), new StateEdit.Removal(List.of(address)), imported.localState()), lease))
+                .isInstanceOfSatisfying(
+                        ApplyRun.Done.class,
+                        done -> assertThat(done.line()).isEqualTo("Successfully removed 1 resource instance(s)."));
+        assertSame(bench.afterCrash().adopt(run, lease), imported);
+    }
+
+    @Test
+    public void anEditOfWhatIsNotThereFails() {
+        ApplyRun result = bench.runner()
+                .edit(edit(run, new StateEdit.Removal(List.of("terraform_data.missing")), Optional.empty()), lease);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        ApplyRun.Failed.class,
+                        failed -> assertThat(failed.problem().met()).contains("terraform state rm"));
+        assertSame(bench.afterCrash().adopt(run, lease), result);
+    }
+
+    @Test
+    public void anEditThatNeverStartedNeverWill() {
+        assertThat(bench.afterCrash().adopt(run, lease)).isInstanceOf(ApplyRun.NeverStarted.class);
+        assertThat(bench.runner()
+                        .edit(edit(run, new StateEdit.Import("terraform_data.it", "an-id"), Optional.empty()), lease))
+                .isInstanceOf(ApplyRun.NeverStarted.class);
+    }
+
+    private EditTask edit(RunId id, StateEdit edit, Optional<byte[]> state) {
+        return new EditTask(
+                id, Project.standard(ProjectKey.at(bench.changing())), bench.tree(), edit, List.of(), state);
     }
 
     private ApplyTask apply(String dir, RunId id, byte[] file, Optional<byte[]> state) {

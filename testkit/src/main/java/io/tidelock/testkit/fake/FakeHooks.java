@@ -47,7 +47,7 @@ public final class FakeHooks implements Hooks, RunLogs {
         StringBuilder text = new StringBuilder();
         String said = "";
         Optional<Problem> problem = Optional.empty();
-        for (String command : task.hook().script().command().split("; ")) {
+        for (String command : task.hook().script().command().split("; ", -1)) {
             Matcher echo = ECHO.matcher(command);
             if (echo.matches()) {
                 String words = filled(echo.group(1), task.variables());

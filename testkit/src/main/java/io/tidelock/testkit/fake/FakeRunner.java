@@ -1,5 +1,6 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Stopped;
 import io.tidelock.core.outcome.PlanFingerprint;
@@ -8,6 +9,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.RunLogs;
@@ -52,7 +54,9 @@ public final class FakeRunner implements Runner, RunLogs {
     private final Set<String> hangingPlans = new HashSet<>();
     private final Set<String> hangingApplies = new HashSet<>();
     private final List<PlanTask> planned = new ArrayList<>();
+    private final Map<String, Function<EditTask, ApplyRun>> edits = new HashMap<>();
     private final List<ApplyTask> applied = new ArrayList<>();
+    private final List<EditTask> edited = new ArrayList<>();
     private Optional<Problem> trouble = Optional.empty();
     private int serial;
 
@@ -99,6 +103,12 @@ public final class FakeRunner implements Runner, RunLogs {
         return this;
     }
 
+    /** Edits of the state of this directory come out so. */
+    public synchronized FakeRunner edits(String dir, Function<EditTask, ApplyRun> how) {
+        edits.put(dir, how);
+        return this;
+    }
+
     public synchronized FakeRunner hangsInApply(String dir) {
         hangingApplies.add(dir);
         return this;
@@ -123,6 +133,10 @@ public final class FakeRunner implements Runner, RunLogs {
 
     public synchronized List<ApplyTask> applied() {
         return List.copyOf(applied);
+    }
+
+    public synchronized List<EditTask> edited() {
+        return List.copyOf(edited);
     }
 
     /** Runs that were started and have not ended. */
@@ -217,6 +231,41 @@ public final class FakeRunner implements Runner, RunLogs {
         run.log = "$ terraform apply\n";
         run.result = Optional.of(outcome(task));
         return await(run, lease);
+    }
+
+    @Override
+    public synchronized ApplyRun edit(EditTask task, Lease lease) {
+        checkApply(lease);
+        if (runs.containsKey(task.run())) {
+            return adopt(task.run(), lease);
+        }
+        edited.add(task);
+        Run run = begin(task.run(), task.project().key().dir());
+        run.state = State.STARTED;
+        run.log = "$ terraform " + task.edit().word() + "\n";
+        Function<EditTask, ApplyRun> said = edits.get(task.project().key().dir());
+        run.result = Optional.of(said == null ? ordinary(task) : said.apply(task));
+        return await(run, lease);
+    }
+
+    /** Addresses that say so do not exist. */
+    private ApplyRun ordinary(EditTask task) {
+        String state = new String(task.localState().orElse(new byte[0]), StandardCharsets.UTF_8);
+        if (task.edit().arguments().getFirst().contains("missing")) {
+            return new ApplyRun.Failed(
+                    Problem.of("terraform " + task.edit().word() + " failed: no such address", "", ""),
+                    false,
+                    "Error: no such address",
+                    task.localState());
+        }
+        serial++;
+        String line = switch (task.edit()) {
+            case StateEdit.Import imports -> "Import successful!";
+            case StateEdit.Removal removal ->
+                "Successfully removed " + removal.addresses().size() + " resource instance(s).";
+        };
+        return new ApplyRun.Done(
+                line, line, Optional.of((state + "{\"serial\":" + serial + "}").getBytes(StandardCharsets.UTF_8)));
     }
 
     private ApplyRun outcome(ApplyTask task) {

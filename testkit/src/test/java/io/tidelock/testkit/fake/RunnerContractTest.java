@@ -10,6 +10,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.ApplyTask;
+import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.RunLogs;
@@ -146,6 +147,25 @@ final class RunnerContractTest {
                 return fake.apply(task, strict);
             }
             ApplyRun run = fake.apply(task, has(Flaw.HOLDS_UP_THE_SHUTDOWN) ? new RunnerLease() : lease);
+            return run instanceof ApplyRun.Done done && has(Flaw.LOSES_THE_STATE)
+                    ? new ApplyRun.Done(done.line(), done.text(), Optional.empty())
+                    : run;
+        }
+
+        @Override
+        public ApplyRun edit(EditTask task, Lease lease) {
+            RunId other = new RunId(java.util.UUID.randomUUID().toString());
+            ApplyRun run = fake.edit(
+                    has(Flaw.STARTS_WHAT_WAS_ABANDONED)
+                            ? new EditTask(
+                                    other,
+                                    task.project(),
+                                    task.tree(),
+                                    task.edit(),
+                                    task.extraArgs(),
+                                    task.localState())
+                            : task,
+                    lease);
             return run instanceof ApplyRun.Done done && has(Flaw.LOSES_THE_STATE)
                     ? new ApplyRun.Done(done.line(), done.text(), Optional.empty())
                     : run;

@@ -3,7 +3,7 @@ package io.tidelock.core.port.run;
 import io.tidelock.core.outcome.Problem;
 import java.util.Optional;
 
-/** What came of applying one project. {@code localState} is the local state file afterwards, when there is one. */
+/** What came of applying one project, or of changing its state otherwise. {@code localState} is the local state file afterwards, when there is one. */
 public sealed interface ApplyRun {
     String text();
 

@@ -14,7 +14,10 @@ public interface Runner {
 
     ApplyRun apply(ApplyTask task, Lease lease);
 
-    /** After a crash: waits for an apply that still runs, or says how it ended. Asking again gives the same answer. */
+    /** Imports into the state, or has it forget something. In all else like an apply. */
+    ApplyRun edit(EditTask task, Lease lease);
+
+    /** After a crash: waits for an apply or an edit that still runs, or says how it ended. Asking again gives the same answer. */
     ApplyRun adopt(RunId run, Lease lease);
 
     /** After a crash: stops what is left of a plan, and returns when it is gone. */
