@@ -235,8 +235,13 @@ public record OperatorSettings(
     /** Nothing is wrong; {@code warnings} are to be logged. */
     public record Valid(OperatorSettings settings, List<String> warnings) implements Reading {}
 
-    /** The server must not start. */
-    public record Invalid(List<Problem> problems) implements Reading {}
+    /**
+     * The server must not start.
+     *
+     * @param warnings are to be said as well
+     * @param asFar what was understood nevertheless, for people to look at
+     */
+    public record Invalid(List<Problem> problems, List<String> warnings, OperatorSettings asFar) implements Reading {}
 
     public OperatorSettings {
         effective = List.copyOf(effective);
@@ -288,6 +293,8 @@ public record OperatorSettings(
         sources.takeVariables(surroundings.environment());
         sources.takeArguments(arguments);
         OperatorSettings settings = new Meaning(sources, surroundings, rules).settings();
-        return sources.problems().isEmpty() ? new Valid(settings, sources.warnings()) : new Invalid(sources.problems());
+        return sources.problems().isEmpty()
+                ? new Valid(settings, sources.warnings())
+                : new Invalid(sources.problems(), sources.warnings(), settings);
     }
 }

@@ -20,6 +20,7 @@ public final class Cli {
               tidelock server [flags]      serve a real host; --help lists the flags
               tidelock sandbox [flags]     the code host alone; --help lists the flags
               tidelock config check [FILE] what is wrong with a configuration file
+              tidelock config explain      what holds here, and where that was said
               tidelock projects            what a pull request from this clone would plan, and why
               tidelock version             which version this is
               ./tidelock test              (in a checkout) build everything and run all tests
@@ -55,7 +56,7 @@ public final class Cli {
             case "server" -> ServerCommand.run(rest, environment, out, err);
             case "demo" -> new DemoCommand(environment, out, err).run(rest);
             case "sandbox" -> SandboxCommand.run(rest, out);
-            case "config" -> new ConfigCommand(Path.of("").toAbsolutePath(), out, err).run(rest);
+            case "config" -> new ConfigCommand(Path.of("").toAbsolutePath(), environment, out, err).run(rest);
             case "projects" -> new ProjectsCommand(Path.of("").toAbsolutePath(), out, err).run(rest);
             case "version", "--version" -> {
                 out.println("tidelock " + version);

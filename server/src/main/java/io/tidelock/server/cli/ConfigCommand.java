@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidelock.config.describe.FileCheck;
 import io.tidelock.config.describe.Schema;
-import io.tidelock.config.rules.RepoRules;
-import io.tidelock.config.rules.RuleFile;
-import io.tidelock.core.change.RepoRef;
+import io.tidelock.config.describe.ServerSchemas;
 import io.tidelock.core.outcome.Problem;
-import io.tidelock.core.project.Search;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,24 +26,27 @@ import java.util.stream.Stream;
 final class ConfigCommand {
     private static final String USAGE = """
             tidelock config check [--json] [--as repo|server|operator] [FILE…]
-            tidelock config explain --repo-config FILE --repo HOST/OWNER/NAME [--branch BRANCH]
-            tidelock config schema
+            tidelock config explain [--repo OWNER/NAME] [--branch BRANCH] [SERVER FLAGS]
+            tidelock config schema [repo|server|operator]
 
               FILE     of a repository (atlantis.yaml, tidelock.yaml), about repositories (repos.yaml), or of settings; without one,
                        tidelock.yaml or atlantis.yaml of this folder
               --as     what the file is, when its keys do not tell
               --json   what is wrong, for programs
 
-            explain says what holds for a repository by the operator's file about repositories, and where that is written.
-            schema prints a JSON Schema of atlantis.yaml for editors.
+            explain says what holds, by the flags and variables that the server would get, its files, and the file in this folder; for
+            each thing where that was said. Secrets are stars.
+            schema prints a JSON Schema for editors: of atlantis.yaml (repo), repos.yaml (server) or the file of settings (operator).
             """;
 
     private final Path folder;
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    ConfigCommand(Path folder, PrintStream out, PrintStream err) {
+    ConfigCommand(Path folder, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.folder = folder;
+        this.environment = environment;
         this.out = out;
         this.err = err;
     }
@@ -55,12 +56,17 @@ final class ConfigCommand {
             out.print(USAGE);
             return 0;
         }
-        if (arguments.equals(List.of("schema"))) {
-            out.print(Schema.ofRepositories());
-            return 0;
+        String word = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (word.equals("schema") && arguments.size() <= 2) {
+            Optional<FileCheck.Kind> of =
+                    arguments.size() == 1 ? Optional.of(FileCheck.Kind.REPO) : FileCheck.Kind.of(arguments.get(1));
+            if (of.isPresent()) {
+                out.print(schema(of.get()));
+                return 0;
+            }
         }
-        if (!arguments.isEmpty() && arguments.getFirst().equals("explain")) {
-            return explain(arguments.subList(1, arguments.size()));
+        if (word.equals("explain")) {
+            return new ExplainCommand(folder, environment, out, err).run(arguments.subList(1, arguments.size()));
         }
         Words words = Words.of(arguments, List.of("--as"), List.of("--json"));
         Optional<FileCheck.Kind> kind = words.option("--as").flatMap(FileCheck.Kind::of);
@@ -83,46 +89,12 @@ final class ConfigCommand {
         return check(named, kind, words.has("--json"));
     }
 
-    private int explain(List<String> arguments) {
-        Words words = Words.of(arguments, List.of("--repo-config", "--repo", "--branch"), List.of());
-        Optional<String> file = words.option("--repo-config");
-        Optional<RepoRef> repo = words.option("--repo").flatMap(ConfigCommand::repo);
-        if (words.fault().isPresent() || !words.rest().isEmpty() || file.isEmpty() || repo.isEmpty()) {
-            err.println(
-                    "tidelock: " + words.fault().orElse("explain needs --repo-config FILE and --repo HOST/OWNER/NAME")
-                            + "\n" + USAGE.strip());
-            return 2;
-        }
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(folder.resolve(file.get()));
-        } catch (IOException e) {
-            err.println("tidelock: the file " + file.get() + " cannot be read");
-            return 1;
-        }
-        return switch (RuleFile.read(bytes, file.get())) {
-            case RuleFile.Wrong wrong -> {
-                wrong.problems().forEach(problem -> err.println(shown(problem.sentence())));
-                yield 1;
-            }
-            case RuleFile.Meant meant -> explain(meant.rules(), repo.get(), words.option("--branch"));
+    private static String schema(FileCheck.Kind kind) {
+        return switch (kind) {
+            case REPO -> Schema.ofRepositories();
+            case SERVER -> ServerSchemas.ofRules();
+            case OPERATOR -> ServerSchemas.ofSettings();
         };
-    }
-
-    private int explain(RepoRules rules, RepoRef repo, Optional<String> branch) {
-        branch.flatMap(name -> rules.unserved(repo, name)).ifPresent(why -> out.println(shown(why)));
-        for (RepoRules.Effective key : rules.effective(repo)) {
-            out.println(shown(String.format("%-30s %-40s %s", key.key(), key.value(), key.origin())));
-        }
-        List<Problem> refusals = rules.terms(repo, Search.USUAL).refusals();
-        refusals.forEach(problem -> out.println("red: " + shown(problem.sentence())));
-        return refusals.isEmpty() ? 0 : 1;
-    }
-
-    private static Optional<RepoRef> repo(String name) {
-        int slash = name.indexOf('/');
-        boolean whole = slash > 0 && name.indexOf('/', slash + 1) > slash + 1 && !name.endsWith("/");
-        return whole ? Optional.of(new RepoRef(name.substring(0, slash), name.substring(slash + 1))) : Optional.empty();
     }
 
     private List<String> usual() {
@@ -208,7 +180,7 @@ final class ConfigCommand {
     }
 
     /** What stands in a file must not command a terminal. */
-    private static String shown(String text) {
+    static String shown(String text) {
         return text.replace("\t", " ").replaceAll("[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}]", "\uFFFD");
     }
 }

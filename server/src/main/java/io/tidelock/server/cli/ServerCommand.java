@@ -66,9 +66,12 @@ public final class ServerCommand {
         Optional<OperatorSettings.ConfigFile> rules = OperatorSettings.ruleFile(flags, surroundings, file)
                 .map(path -> content(path, Setting.REPO_CONFIG, "a YAML file about repositories"));
         OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file, rules)) {
-            case OperatorSettings.Invalid invalid -> throw new NotStarted(invalid.problems());
+            case OperatorSettings.Invalid invalid -> {
+                warn(invalid.warnings(), err);
+                throw new NotStarted(invalid.problems());
+            }
             case OperatorSettings.Valid valid -> {
-                valid.warnings().forEach(warning -> err.println("tidelock: " + warning));
+                warn(valid.warnings(), err);
                 yield valid.settings();
             }
         };
@@ -80,6 +83,10 @@ public final class ServerCommand {
         } catch (IllegalArgumentException | Unavailable | UncheckedIOException wrong) {
             throw new NotStarted(List.of(Problem.of(String.valueOf(wrong.getMessage()), "", "")));
         }
+    }
+
+    private static void warn(List<String> warnings, PrintStream err) {
+        warnings.forEach(warning -> err.println("tidelock: " + warning));
     }
 
     private static OperatorSettings.ConfigFile content(Path path, Setting setting, String expected) {

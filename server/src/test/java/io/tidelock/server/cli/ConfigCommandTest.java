@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,13 +105,55 @@ final class ConfigCommandTest {
                 .containsPattern("allow_custom_workflows +false +default\n");
         run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/other", "--branch", "dev");
         assertThat(said(out)).contains("the base branch dev is not served here");
-        assertThat(run("explain", "--repo-config=repos.yaml")).isEqualTo(2);
+        assertThat(run("explain", "--repo-config=repos.yaml", "--repo=infra")).isEqualTo(2);
+    }
+
+    @Test
+    void explainsTheServerAndWhereEachSettingComesFrom() throws IOException {
+        write("server.yaml", "port: 8080\nrepo-allowlist: [github.com/acme/*]\n");
+
+        assertThat(run("explain", "--config", "server.yaml", "--data-dir=/data", "--repo", "acme/infra"))
+                .isZero();
+        assertThat(said(out))
+                .startsWith("For github.com/acme/infra\n")
+                .containsPattern("  gh-user +tide +ATLANTIS_GH_USER\n")
+                .containsPattern("  gh-token +\\*\\*\\*\\* +TIDELOCK_GH_TOKEN\n")
+                .containsPattern("  port +8080 +server.yaml:1:7\n")
+                .containsPattern("  data-dir +/data +--data-dir\n")
+                .containsPattern("The server, by default\n(.*\n)*  bind +0.0.0.0\n")
+                .doesNotContain("ghp_hidden", "hush");
+        assertThat(said(err)).contains("the server would not start yet: no --gh-webhook-secret");
+    }
+
+    @Test
+    void explainsTheFileOfThisFolderByTheOperatorsTerms() throws IOException {
+        write("server.yaml", "repo-allowlist: [github.com/other/*]\n");
+        write("atlantis.yaml", "version: 3\nprojects:\n- dir: net\n  workflow: mine\n");
+
+        assertThat(run("explain", "--config=server.yaml", "--repo=acme/infra")).isEqualTo(1);
+        assertThat(said(out))
+                .contains("note: it is not on the list of repo-allowlist", "By atlantis.yaml of this folder")
+                .containsPattern("dir +net +atlantis.yaml:3:8\n")
+                .containsPattern("workflow +mine +atlantis.yaml:4:13\n")
+                .contains("  red: atlantis.yaml:4:");
+    }
+
+    @Test
+    void whatIsWrongWithASettingIsSaidBesideTheRest() {
+        assertThat(run("explain", "--prot=1")).isEqualTo(1);
+        assertThat(said(err)).contains("the flag --prot, which is not known", "Did you mean --port?");
+        assertThat(said(out)).contains("The server, by default");
     }
 
     @Test
     void editorsGetASchema() {
         assertThat(run("schema")).isZero();
         assertThat(said(out)).contains("\"$schema\"", "\"when_modified\"");
+        assertThat(run("schema", "server")).isZero();
+        assertThat(said(out)).contains("\"allowed_overrides\"");
+        assertThat(run("schema", "operator")).isZero();
+        assertThat(said(out)).contains("\"repo-allowlist\"");
+        assertThat(run("schema", "nothing")).isEqualTo(2);
     }
 
     @Test
@@ -127,6 +170,10 @@ final class ConfigCommandTest {
     private int run(String... words) {
         return new ConfigCommand(
                         folder,
+                        Map.of(
+                                "ATLANTIS_GH_USER", "tide",
+                                "TIDELOCK_GH_TOKEN", "ghp_hidden",
+                                "TIDELOCK_WEB_PASSWORD", "hush"),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
                 .run(List.of(words));
