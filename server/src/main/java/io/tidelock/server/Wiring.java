@@ -361,7 +361,11 @@ public final class Wiring {
         return new Rules(
                 settings.access().repositories(),
                 words(),
-                new Allowed(commands.allowed(), commands.applyAll(), commands.blockedArguments()),
+                new Allowed(
+                        commands.allowed(),
+                        commands.applyAll(),
+                        commands.blockedArguments(),
+                        commands.variableFiles().stream().map(Path::toString).toList()),
                 settings.access().bots());
     }
 

@@ -5,7 +5,6 @@ import io.tidelock.config.operator.OperatorSettings.Commands;
 import io.tidelock.config.operator.OperatorSettings.Merging;
 import io.tidelock.config.operator.OperatorSettings.Requirements;
 import io.tidelock.config.operator.OperatorSettings.Teams;
-import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.MergeMethod;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -59,12 +58,13 @@ final class CommandMeaning {
             } else if (known().contains(command)) {
                 allowed.add(command);
             } else {
-                sources.problem(Problem.of(
+                typed.problem(
+                        Setting.ALLOW_COMMANDS,
                         typed.name(Setting.ALLOW_COMMANDS) + " holds '" + Typed.shortened(word) + "'",
                         String.join(", ", TYPED) + ", or all",
                         DidYouMean.among(command, known())
                                 .map(near -> "Did you mean " + near + "?")
-                                .orElse("")));
+                                .orElse(""));
             }
         }
         return allowed;
@@ -95,10 +95,11 @@ final class CommandMeaning {
         for (String item : typed.list(setting)) {
             Optional<TeamRule> rule = TeamRule.of(item);
             if (rule.isEmpty()) {
-                sources.problem(Problem.of(
+                typed.problem(
+                        setting,
                         typed.name(setting) + " holds '" + Typed.shortened(item) + "'",
                         "a team and a command with a colon between them, like ops:apply, with * for any",
-                        ""));
+                        "");
             }
             rule.filter(known -> !known.command().equals("*") && !known().contains(known.command()))
                     .ifPresent(unknown -> sources.warn(typed.name(setting) + " allows '" + unknown.command()

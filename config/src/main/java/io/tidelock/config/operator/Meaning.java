@@ -9,7 +9,6 @@ import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Net;
 import io.tidelock.config.operator.OperatorSettings.Run;
 import io.tidelock.config.operator.OperatorSettings.Server;
-import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import java.time.Duration;
@@ -67,10 +66,11 @@ final class Meaning {
         }
         for (String pattern : patterns) {
             RepoAllowlist.fault(pattern)
-                    .ifPresent(fault -> sources.problem(Problem.of(
+                    .ifPresent(fault -> typed.problem(
+                            Setting.REPO_ALLOWLIST,
                             typed.name(Setting.REPO_ALLOWLIST) + " holds '" + pattern + "', which " + fault,
                             "host/owner/name, with * for any text, like github.com/acme/*",
-                            "")));
+                            ""));
         }
         return new Access(
                 new RepoAllowlist(patterns),

@@ -88,10 +88,11 @@ final class RuleMeaning {
                 .toList();
         for (String pattern : patterns) {
             Optional<String> fault = Glob.fault(pattern);
-            fault.ifPresent(why -> sources.problem(Problem.of(
+            fault.ifPresent(why -> typed.problem(
+                    setting,
                     typed.name(setting) + " holds '" + pattern + "', which " + why,
                     "patterns like **/*.tf, separated by commas",
-                    "")));
+                    ""));
         }
         return patterns;
     }

@@ -41,8 +41,23 @@ final class Sources {
     /**
      * @param text as it was typed; never empty
      * @param origin for people
+     * @param place of the file, where it stands in one
      */
-    record Given(String text, String origin, Level level) {}
+    record Given(String text, String origin, Level level, Optional<Problem.Place> place) {
+        Given(String text, String origin, Level level) {
+            this(text, origin, level, Optional.empty());
+        }
+
+        /** How people call it: by what they typed, or by the key of the file. */
+        String name(String key) {
+            return place.isPresent() ? "'" + key + "'" : origin;
+        }
+
+        /** With the place in the file. */
+        Problem at(Problem problem) {
+            return new Problem(problem.met(), problem.expected(), problem.next(), place);
+        }
+    }
 
     private final Compat compat;
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
@@ -82,8 +97,8 @@ final class Sources {
 
     private void take(Section top, String key) {
         Field field = top.field(key);
-        String origin =
-                field.remark("", "", "").place().map(Problem.Place::toString).orElse("the file");
+        Optional<Problem.Place> place = field.remark("", "", "").place();
+        String origin = place.map(Problem.Place::toString).orElse("the file");
         Optional<CompatRow> onlyThere = compat.rows().stream()
                 .filter(row ->
                         row.kind() == CompatRow.Kind.CONFIG_KEYS && row.name().equals(key))
@@ -94,11 +109,11 @@ final class Sources {
             return;
         }
         if (!known(key)) {
-            unknown("the key '" + key + "' of " + origin, key, "");
+            unknown("the key '" + key + "'", key, "", place);
             return;
         }
         Optional<String> text = field.isList() ? field.strings().map(items -> String.join(",", items)) : field.string();
-        text.ifPresent(value -> offer(key, value, new Given(value, origin, Level.FILE)));
+        text.ifPresent(value -> offer(key, value, new Given(value, origin, Level.FILE, place)));
     }
 
     void takeVariables(Map<String, String> environment) {
@@ -118,7 +133,7 @@ final class Sources {
         } else if (!ofKubernetes(name, value)) {
             Optional<String> near = near(key);
             if (level == Level.VARIABLE && near.isPresent()) {
-                unknown("the variable " + name, key, OURS);
+                unknown("the variable " + name, key, OURS, Optional.empty());
             } else {
                 warnings.add("the variable " + name + " is not known and has no effect"
                         + near.map(word -> "; did you mean " + prefix + variable(word) + "?")
@@ -145,7 +160,7 @@ final class Sources {
                         stray, "flags only, like --port 4141", "Values with blanks need quotes in a shell.")));
         for (Arguments.Flag flag : read.flags()) {
             if (!known(flag.key())) {
-                unknown("the flag --" + flag.key(), flag.key(), "--");
+                unknown("the flag --" + flag.key(), flag.key(), "--", Optional.empty());
             } else if (flag.value().isEmpty()) {
                 problems.add(Problem.of("--" + flag.key() + " without a value", "--" + flag.key() + "=VALUE", ""));
             } else {
@@ -199,20 +214,20 @@ final class Sources {
     /** What would restrict is never passed over; what would only do more is remarked upon. */
     private void refuse(CompatRow row, Given value) {
         boolean secret = row.name().matches(".*(token|secret|password|key|username|headers|json)");
-        String met = value.origin() + (secret ? "" : " is '" + shortened(value.text()) + "'")
+        String met = value.name(row.name()) + (secret ? "" : " is '" + shortened(value.text()) + "'")
                 + ", which is not supported" + (row.status() == CompatRow.Status.PLANNED ? " yet" : "");
         if (row.restricts()) {
-            problems.add(Problem.of(met, "no such setting", row.why() + " Remove it to go without."));
+            problems.add(value.at(Problem.of(met, "no such setting", row.why() + " Remove it to go without.")));
         } else {
-            warnings.add(met + " and has no effect: " + row.why());
+            warnings.add(value.place().map(at -> at + ": ").orElse("") + met + " and has no effect: " + row.why());
         }
     }
 
-    private void unknown(String met, String key, String prefix) {
+    private void unknown(String met, String key, String prefix, Optional<Problem.Place> place) {
         String next = near(key)
                 .map(word -> "Did you mean " + (prefix.equals(OURS) ? OURS + variable(word) : prefix + word) + "?")
                 .orElse("Remove it.");
-        problems.add(Problem.of(shortened(met) + ", which is not known", "a setting", next));
+        problems.add(new Problem(shortened(met) + ", which is not known", "a setting", next, place));
     }
 
     private Optional<String> near(String key) {

@@ -171,7 +171,7 @@ final class Typed {
             sources.warn(name(setting) + " ends in a line break, which was dropped");
         }
         if (stripped.isBlank() || stripped.indexOf('\n') >= 0 || stripped.indexOf('\r') >= 0) {
-            sources.problem(Problem.of(name(setting) + " is blank or has several lines", "one line", ""));
+            problem(setting, name(setting) + " is blank or has several lines", "one line", "");
         }
         return new SecretSource.Given(new Secret(stripped));
     }
@@ -182,17 +182,22 @@ final class Typed {
     }
 
     void wrong(Setting setting, String expected) {
-        sources.problem(Problem.of(name(setting) + " is '" + shortened(text(setting)) + "'", expected, ""));
+        problem(setting, name(setting) + " is '" + shortened(text(setting)) + "'", expected, "");
     }
 
     /** As the operator wrote it. */
     String name(Setting setting) {
         return sources.given(setting)
-                .map(given ->
-                        given.origin().endsWith(setting.key()) || given.origin().startsWith("--")
-                                ? given.origin()
-                                : setting.key() + " (" + given.origin() + ")")
+                .map(given -> given.origin().startsWith("--") || given.place().isPresent()
+                        ? given.name(setting.key())
+                        : setting.key() + " (" + given.origin() + ")")
                 .orElse("--" + setting.key());
+    }
+
+    /** Something is wrong with what was given for this setting. */
+    void problem(Setting setting, String met, String expected, String next) {
+        Problem problem = Problem.of(met, expected, next);
+        sources.problem(sources.given(setting).map(given -> given.at(problem)).orElse(problem));
     }
 
     String origin(Setting setting) {

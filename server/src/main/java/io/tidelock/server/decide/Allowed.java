@@ -13,14 +13,17 @@ import java.util.Set;
  * @param commands that count, as they are typed
  * @param applyAll whether {@code apply} may stand without a project
  * @param blocked arguments for terraform that no comment may give, with or without a value
+ * @param variableFiles folders outside of the repository whose files a comment may name; absolute, without a slash at the end
  */
-public record Allowed(Set<String> commands, boolean applyAll, List<String> blocked) {
+public record Allowed(Set<String> commands, boolean applyAll, List<String> blocked, List<String> variableFiles) {
     public static final Allowed EVERYTHING = new Allowed(
             Set.of("version", "plan", "apply", "unlock", "approve_policies", "cancel", "import", "state"),
             true,
+            List.of(),
             List.of());
 
     public Allowed {
+        variableFiles = List.copyOf(variableFiles);
         commands = Set.copyOf(commands);
         blocked = List.copyOf(blocked);
     }

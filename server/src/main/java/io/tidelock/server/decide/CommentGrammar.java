@@ -31,6 +31,7 @@ final class CommentGrammar {
     private static final int LONGEST_PATH = 1000;
 
     private final CommandWords words;
+    private final Allowed allowed;
     private final Replies replies;
 
     CommentGrammar(CommandWords words) {
@@ -39,6 +40,7 @@ final class CommentGrammar {
 
     CommentGrammar(CommandWords words, Allowed allowed) {
         this.words = words;
+        this.allowed = allowed;
         this.replies = new Replies(words, allowed);
     }
 
@@ -211,7 +213,7 @@ final class CommentGrammar {
                 });
     }
 
-    private static List<String> extra(Verb verb, Flags flags, List<String> mistakes) {
+    private List<String> extra(Verb verb, Flags flags, List<String> mistakes) {
         if (flags.extra().isEmpty()) {
             return List.of();
         }
@@ -221,8 +223,8 @@ final class CommentGrammar {
             return List.of();
         }
         ExtraArguments.Read read = verb == Verb.IMPORT
-                ? ExtraArguments.readForImport(flags.extra().get())
-                : ExtraArguments.read(flags.extra().get());
+                ? ExtraArguments.readForImport(flags.extra().get(), allowed.variableFiles())
+                : ExtraArguments.read(flags.extra().get(), allowed.variableFiles());
         mistakes.addAll(read.mistakes());
         return read.arguments();
     }

@@ -46,10 +46,13 @@ final class ExtraArguments {
     /** What an import may be given: it changes no more than the state, by what its project's variables say. */
     private static final Set<String> FOR_IMPORT = Set.of("var", "var-file");
 
+    private final List<String> folders;
     private final List<String> arguments = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    private ExtraArguments() {}
+    private ExtraArguments(List<String> folders) {
+        this.folders = folders;
+    }
 
     static boolean knows(String name) {
         return ALLOWED.containsKey(name);
@@ -60,16 +63,18 @@ final class ExtraArguments {
         return "`-target=ADDRESS`, `-replace=ADDRESS`, `-var NAME=VALUE`, `-var-file=FILE`, `-refresh=false`, `-destroy`";
     }
 
-    static Read readForImport(List<String> words) {
-        return read(words, FOR_IMPORT, "`-var NAME=VALUE`, `-var-file=FILE`");
+    /** @param folders outside of the repository, absolute, whose files may be named as well */
+    static Read readForImport(List<String> words, List<String> folders) {
+        return read(words, folders, FOR_IMPORT, "`-var NAME=VALUE`, `-var-file=FILE`");
     }
 
-    static Read read(List<String> words) {
-        return read(words, ALLOWED.keySet(), allowed());
+    /** @param folders outside of the repository, absolute, whose files may be named as well */
+    static Read read(List<String> words, List<String> folders) {
+        return read(words, folders, ALLOWED.keySet(), allowed());
     }
 
-    private static Read read(List<String> words, Set<String> names, String forms) {
-        ExtraArguments reader = new ExtraArguments();
+    private static Read read(List<String> words, List<String> folders, Set<String> names, String forms) {
+        ExtraArguments reader = new ExtraArguments(folders);
         for (int at = 0; at < words.size(); at++) {
             Matcher form = FORM.matcher(words.get(at));
             Kind kind = form.matches() && names.contains(form.group(1)) ? ALLOWED.get(form.group(1)) : null;
@@ -111,10 +116,13 @@ final class ExtraArguments {
                                 assignment -> arguments.add("-var=" + assignment),
                                 () -> expected(name, value, "`-var NAME=VALUE`"));
             case FILE ->
-                value.flatMap(ExtraArguments::inside)
+                value.flatMap(path -> inside(path).or(() -> named(path)))
                         .ifPresentOrElse(
                                 file -> arguments.add("-var-file=" + file),
-                                () -> expected(name, value, "a file under the project's directory, without `..`"));
+                                () -> expected(
+                                        name,
+                                        value,
+                                        "a file under the project's directory" + others() + ", without `..`"));
             case CHOICE -> {
                 if (value.isPresent() && !value.get().matches("true|false")) {
                     expected(name, value, "`-refresh=true` or `-refresh=false`");
@@ -139,6 +147,19 @@ final class ExtraArguments {
 
     static boolean isAddress(String text) {
         return !text.isBlank() && !text.startsWith("-") && text.codePoints().noneMatch(Character::isISOControl);
+    }
+
+    private String others() {
+        return folders.isEmpty() ? "" : " or one of " + InlineCode.list(folders);
+    }
+
+    /** Below one of the operator's folders; a link there is the operator's. */
+    private Optional<String> named(String path) {
+        String rest = path.startsWith("/") ? path.substring(1) : path;
+        boolean plain =
+                path.startsWith("/") && !RepoPath.strange(path) && !("/" + rest + "/").matches(".*/\\.{0,2}/.*");
+        return Optional.of(path)
+                .filter(file -> plain && folders.stream().anyMatch(folder -> file.startsWith(folder + "/")));
     }
 
     /** Whether the file is there, and is not a link to elsewhere, is looked at again where the files are. */

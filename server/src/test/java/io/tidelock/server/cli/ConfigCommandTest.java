@@ -59,7 +59,11 @@ final class ConfigCommandTest {
         assertThat(run("check", "r.yaml", "s.yaml", "t.yaml")).isEqualTo(1);
         assertThat(said(out))
                 .contains("r.yaml (about repositories): 1 problem", "Did you mean 'allowed_overrides'?")
-                .contains("s.yaml (of settings): ", "the key 'prot' of s.yaml:2:7", "Did you mean port?")
+                .contains(
+                        "s.yaml (of settings): ",
+                        "s.yaml:2:7: the key 'prot'",
+                        "Did you mean port?",
+                        "  2 | prot: 1\n            ^\n")
                 .doesNotContain("no --gh-user")
                 .contains("t.yaml (about repositories): 1 problem", "'repo_locking' of the server's file is false");
     }

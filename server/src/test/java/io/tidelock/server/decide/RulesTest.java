@@ -174,7 +174,7 @@ final class RulesTest {
         Rules strict = new Rules(
                 OURS::equals,
                 new CommandWords(true, Set.of("tidelock"), Optional.empty()),
-                new Allowed(Set.of("plan", "version"), true, List.of("--target", "-chdir")),
+                new Allowed(Set.of("plan", "version"), true, List.of("--target", "-chdir"), List.of()),
                 List.of());
 
         assertThat(strict.decide(comment(OURS, ANN, body)))
@@ -191,12 +191,50 @@ final class RulesTest {
                         Promise.class, promise -> assertThat(promise.work()).isInstanceOf(Work.Plan.class));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/etc/vars/prod.tfvars,          true",
+        "/etc/vars/eu/prod.tfvars,       true",
+        "eu/prod.tfvars,                 true",
+        "/etc/vars,                      false",
+        "/etc/vars/,                     false",
+        "/etc/varsity/prod.tfvars,       false",
+        "/etc/vars/../passwd,            false",
+        "/etc/vars/./prod.tfvars,        false",
+        "/etc/vars//prod.tfvars,         false",
+        "/etc/passwd,                    false",
+        "//etc/vars/prod.tfvars,         false",
+        "../etc/vars/prod.tfvars,        false"
+    })
+    void aCommentNamesFilesOfTheProjectAndOfFoldersThatTheOperatorNames(String file, boolean good) {
+        Rules generous = new Rules(
+                OURS::equals,
+                new CommandWords(true, Set.of("tidelock"), Optional.empty()),
+                new Allowed(Allowed.EVERYTHING.commands(), true, List.of(), List.of("/etc/vars")),
+                List.of());
+
+        assertThat(generous.decide(comment(OURS, ANN, "plan -- -var-file=" + file)))
+                .isInstanceOfSatisfying(Promise.class, promise -> {
+                    if (good) {
+                        assertThat(promise.work())
+                                .isInstanceOfSatisfying(
+                                        Work.Plan.class,
+                                        plan -> assertThat(plan.extraArgs()).containsExactly("-var-file=" + file));
+                    } else {
+                        assertThat(promise.work())
+                                .isInstanceOfSatisfying(
+                                        Work.Reply.class,
+                                        reply -> assertThat(reply.text()).contains("or one of `/etc/vars`"));
+                    }
+                });
+    }
+
     @Test
     void everythingAtOnceMayBeForbidden() {
         Rules strict = new Rules(
                 OURS::equals,
                 new CommandWords(true, Set.of("tidelock"), Optional.empty()),
-                new Allowed(Allowed.EVERYTHING.commands(), false, List.of()),
+                new Allowed(Allowed.EVERYTHING.commands(), false, List.of(), List.of()),
                 List.of());
 
         assertThat(strict.decide(comment(OURS, ANN, "apply")))
