@@ -16,6 +16,8 @@ import io.tidelock.core.port.run.RunLogs;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.core.project.Program;
+import io.tidelock.core.project.Project;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.run.hook.TreeAsLeft;
 import io.tidelock.run.meaning.KeyedHash;
@@ -42,6 +44,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs terraform on this machine. The one door of this room for plans, applies, hooks and their logs. */
@@ -62,7 +65,13 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         this.runs = settings.data().resolve("runs");
         SearchPath path = SearchPath.of(settings.environment().getOrDefault("PATH", ""));
         ProcessDoor door = new ProcessDoor(path, settings.grace());
-        this.toolbox = new Toolbox(settings.terraform(), path, door, environment.values());
+        this.toolbox = new Toolbox(
+                settings.terraform(),
+                settings.tools(),
+                settings.data().resolve("bin"),
+                path,
+                door,
+                environment.values());
         List<Secret> secrets = new ArrayList<>(settings.secrets());
         secrets.addAll(environment.secrets());
         this.redactor = new Redactor(secrets);
@@ -97,16 +106,16 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     @Override
     public PlanRun plan(PlanTask task, Lease lease) {
         lease.check();
-        Optional<Tool> tool = toolbox.tool();
-        if (tool.isEmpty()) {
-            return new PlanRun.Failed(trouble().orElseThrow(), "");
+        Toolbox.Found found = tool(task.project(), task.tree());
+        if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
+            return new PlanRun.Failed(((Toolbox.Found.Missing) found).problem(), "");
         }
         RunFolder folder = folder(task.run());
         try {
             if (!folder.create()) {
                 throw new IllegalArgumentException("run " + task.run().value() + " was used before");
             }
-            PlanRun run = planning.plan(tool.get(), folder, task, lease);
+            PlanRun run = planning.plan(tool, folder, task, lease);
             folder.end();
             return run;
         } catch (IOException | UncheckedIOException e) {
@@ -116,12 +125,20 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
 
     @Override
     public ApplyRun apply(ApplyTask task, Lease lease) {
-        return once(task.run(), lease, (tool, patience) -> applying.apply(tool, folder(task.run()), task, patience));
+        return once(
+                task.run(),
+                lease,
+                () -> tool(task.project(), task.tree()),
+                (tool, patience) -> applying.apply(tool, folder(task.run()), task, patience));
     }
 
     @Override
     public ApplyRun edit(EditTask task, Lease lease) {
-        return once(task.run(), lease, (tool, patience) -> applying.edit(tool, folder(task.run()), task, patience));
+        return once(
+                task.run(),
+                lease,
+                () -> tool(task.project(), task.tree()),
+                (tool, patience) -> applying.edit(tool, folder(task.run()), task, patience));
     }
 
     /** What changes something, on its first try. */
@@ -130,18 +147,19 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     }
 
     /** Made when nobody knows of the run; else it is asked how it ended. */
-    private ApplyRun once(RunId run, Lease lease, Change change) {
+    private ApplyRun once(RunId run, Lease lease, Supplier<Toolbox.Found> tools, Change change) {
         Patience patience = Patience.persistent(lease, settings.applyLimit());
         patience.check();
         RunFolder folder = folder(run);
         try {
-            Optional<Tool> tool = toolbox.tool();
-            if (tool.isEmpty() && !folder.exists()) {
-                return new ApplyRun.Failed(trouble().orElseThrow(), false, "", Optional.empty());
+            if (folder.exists()) {
+                return applying.adopt(folder, patience);
             }
-            return tool.isPresent() && folder.create()
-                    ? change.with(tool.get(), patience)
-                    : applying.adopt(folder, patience);
+            Toolbox.Found found = tools.get();
+            if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
+                return new ApplyRun.Failed(((Toolbox.Found.Missing) found).problem(), false, "", Optional.empty());
+            }
+            return folder.create() ? change.with(tool, patience) : applying.adopt(folder, patience);
         } catch (IOException | UncheckedIOException e) {
             String what = "the disk failed while applying: " + e.getMessage();
             boolean begun = ApplyStep.notes(folder).started() || OwnApply.begun(folder) || EditCourse.begun(folder);
@@ -149,12 +167,17 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         }
     }
 
+    private Toolbox.Found tool(Project project, WorkingTree tree) {
+        return toolbox.find(
+                project.workflow().program(), tree.root().resolve(project.key().dir()));
+    }
+
     @Override
     public HookRun run(HookTask task, Lease lease) {
         lease.check();
-        Optional<Tool> tool = toolbox.tool();
-        if (tool.isEmpty()) {
-            return new HookRun(trouble(), "", "");
+        Toolbox.Found found = toolbox.find(Program.USUAL, settings.data());
+        if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
+            return new HookRun(Optional.of(((Toolbox.Found.Missing) found).problem()), "", "");
         }
         RunFolder folder = folder(task.run());
         try {
@@ -163,7 +186,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
             }
             Path root = task.tree().root().toRealPath();
             TreeAsLeft.mark(root);
-            HookRun run = new HookStep(workshop.root(tool.get(), folder, root, task.tree()))
+            HookRun run = new HookStep(workshop.root(tool, folder, root, task.tree()))
                     .run(task, Patience.obedient(lease, settings.planLimit()));
             folder.end();
             return run;
@@ -228,6 +251,14 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     @Override
     public String version() {
         return toolbox.version();
+    }
+
+    @Override
+    public String version(Project project, WorkingTree tree) {
+        return switch (tool(project, tree)) {
+            case Toolbox.Found.Here here -> toolbox.version(here.tool());
+            case Toolbox.Found.Missing missing -> missing.problem().met();
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidelock.run;
 
 import io.tidelock.core.secret.Secret;
+import io.tidelock.run.tool.ToolSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param applyLimit how long an apply may take
  * @param grace between asking terraform to stop and killing it
  * @param secrets to be replaced in everything that is shown
+ * @param tools which versions of terraform run, and where they come from
  * @param fingerprintKey plans whose fingerprints were made with different keys are never equal
  */
 public record RunSettings(
@@ -32,7 +34,8 @@ public record RunSettings(
         Optional<Duration> applyLimit,
         Duration grace,
         List<Secret> secrets,
-        Secret fingerprintKey) {
+        Secret fingerprintKey,
+        ToolSettings tools) {
     public RunSettings {
         data = data.toAbsolutePath().normalize();
         environment = Map.copyOf(environment);
@@ -52,7 +55,8 @@ public record RunSettings(
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 List.of(),
-                new Secret(UUID.randomUUID().toString()));
+                new Secret(UUID.randomUUID().toString()),
+                ToolSettings.INSTALLED);
     }
 
     public RunSettings withTerraform(Path binary) {
@@ -66,12 +70,23 @@ public record RunSettings(
                 applyLimit,
                 grace,
                 secrets,
-                fingerprintKey);
+                fingerprintKey,
+                tools);
     }
 
     public RunSettings withGranted(List<String> names) {
         return new RunSettings(
-                data, environment, terraform, names, home, planLimit, applyLimit, grace, secrets, fingerprintKey);
+                data,
+                environment,
+                terraform,
+                names,
+                home,
+                planLimit,
+                applyLimit,
+                grace,
+                secrets,
+                fingerprintKey,
+                tools);
     }
 
     public RunSettings withHome(Path folder) {
@@ -85,16 +100,42 @@ public record RunSettings(
                 applyLimit,
                 grace,
                 secrets,
-                fingerprintKey);
+                fingerprintKey,
+                tools);
     }
 
     public RunSettings withLimits(Optional<Duration> plan, Optional<Duration> apply, Duration graceTime) {
         return new RunSettings(
-                data, environment, terraform, granted, home, plan, apply, graceTime, secrets, fingerprintKey);
+                data, environment, terraform, granted, home, plan, apply, graceTime, secrets, fingerprintKey, tools);
     }
 
     public RunSettings withSecrets(List<Secret> hidden) {
         return new RunSettings(
-                data, environment, terraform, granted, home, planLimit, applyLimit, grace, hidden, fingerprintKey);
+                data,
+                environment,
+                terraform,
+                granted,
+                home,
+                planLimit,
+                applyLimit,
+                grace,
+                hidden,
+                fingerprintKey,
+                tools);
+    }
+
+    public RunSettings withTools(ToolSettings other) {
+        return new RunSettings(
+                data,
+                environment,
+                terraform,
+                granted,
+                home,
+                planLimit,
+                applyLimit,
+                grace,
+                secrets,
+                fingerprintKey,
+                other);
     }
 }

@@ -17,6 +17,8 @@ import io.tidelock.run.tool.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What every run needs, whatever it does. */
@@ -46,7 +48,10 @@ record Workshop(
                     "a directory of the repository",
                     "Correct 'dir' of this project, or add the directory"));
         }
-        Terraform terraform = new Terraform(door, tool, environment.values(), folder, path.get());
+        Map<String, String> known = new HashMap<>(environment.values());
+        known.put("WORKSPACE", project.key().workspace());
+        known.put("DIR", path.get().toString());
+        Terraform terraform = new Terraform(door, tool, known, folder, path.get());
         return new Opened.Ready(
                 new Site(terraform, tree.root().toRealPath(), dir, project.key().workspace(), tree.commit(), redactor));
     }

@@ -12,6 +12,7 @@ import io.tidelock.run.LocalRunner;
 import io.tidelock.run.RunSettings;
 import io.tidelock.run.checkout.CheckoutSettings;
 import io.tidelock.run.checkout.JGitCheckouts;
+import io.tidelock.run.tool.ToolSettings;
 import io.tidelock.server.accept.EventsRoute;
 import io.tidelock.server.decide.Allowed;
 import io.tidelock.server.decide.CommandWords;
@@ -230,7 +231,14 @@ public final class Wiring {
                 run.applyDeadline(),
                 Duration.ofSeconds(30),
                 hidden(),
-                fingerprintKey);
+                fingerprintKey,
+                tools());
+    }
+
+    private ToolSettings tools() {
+        OperatorSettings.Tools tools = settings.tools();
+        ToolSettings known = ToolSettings.INSTALLED.usually(tools.distribution(), tools.version());
+        return (tools.download() ? known.downloading(tools.downloads()) : known).through(trust, proxies);
     }
 
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */

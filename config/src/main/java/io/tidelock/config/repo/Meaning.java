@@ -163,7 +163,7 @@ final class Meaning {
                 raw.whenModified().orElse(WHEN_MODIFIED),
                 raw.autoplan(),
                 raw.branch(),
-                recipe.workflow(),
+                recipe.workflow().with(raw.program()),
                 together(refusals),
                 raw.wish());
     }

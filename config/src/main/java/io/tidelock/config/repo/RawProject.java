@@ -10,6 +10,7 @@ import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Place;
+import io.tidelock.core.project.Program;
 import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  *
  * @param dir clean, or a pattern of directories; empty when it is missing or wrong, which is then a Problem of the file
  * @param branch the expression between the slashes
+ * @param program what it wants to be run with
  * @param wish when its turn should come
  * @param refusals keys that would change what runs, and are not supported yet
  */
@@ -34,6 +36,7 @@ record RawProject(
         boolean autoplan,
         Optional<String> workflow,
         Field workflowField,
+        Program program,
         Place.Wish wish,
         List<Problem> refusals) {
     /** Those that Atlantis accepts: what stays itself in the query of a URL, and the slash. */
@@ -64,6 +67,7 @@ record RawProject(
         Optional<String> workflow = workflowField.string().filter(given -> !given.isEmpty());
         Place.Wish wish = new Place.Wish(
                 section.field("execution_order_group").integer().orElse(0), names(section.field("depends_on")));
+        Program program = ProgramReader.read(section);
         refuseWhatIsNotThere(section, refusals);
         section.refuseTheRest();
         if (name.isPresent() && DirGlob.isPattern(dir)) {
@@ -83,6 +87,7 @@ record RawProject(
                 automatic,
                 workflow,
                 workflowField,
+                program,
                 wish,
                 refusals.list());
     }
@@ -104,9 +109,6 @@ record RawProject(
         refusals.unlessNoRequirement(section.field("plan_requirements"));
         refusals.unlessNoRequirement(section.field("apply_requirements"));
         refusals.unlessNoRequirement(section.field("import_requirements"));
-        // Another program, or another version of it, may write a state that this one cannot read again.
-        refusals.version(section.field("terraform_version"));
-        refusals.word(section.field("terraform_distribution"), "terraform", "opentofu");
         // Checks that would be expected to stop an apply.
         refusals.unless(section.field("policy_check"), false);
         refusals.unless(section.field("custom_policy_check"), false);

@@ -8,12 +8,9 @@ import io.tidelock.core.outcome.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Collects the keys that must not be ignored and cannot be obeyed yet. Their types are checked all the same. */
 final class Refusals {
-    private static final Pattern VERSION = Pattern.compile("v?[0-9]+(\\.[0-9]+){0,2}([-+][0-9A-Za-z.-]+)?");
-
     private final List<Problem> found = new ArrayList<>();
 
     List<Problem> list() {
@@ -56,19 +53,6 @@ final class Refusals {
         if (!elements.isEmpty()) {
             refuse(field);
         }
-    }
-
-    /** A version of terraform, as people write it: with one, two or three numbers, and with or without a "v". */
-    void version(Field field) {
-        field.string()
-                .filter(text -> !VERSION.matcher(text).matches())
-                .ifPresent(text -> field.wrong(field.met(), "a version like 1.9.8"));
-        ifPresent(field);
-    }
-
-    void word(Field field, String... known) {
-        field.oneOf(known);
-        ifPresent(field);
     }
 
     static void silence(Field field) {

@@ -6,7 +6,9 @@ import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.project.ConfiguredProject;
+import io.tidelock.core.project.Distribution;
 import io.tidelock.core.project.Place;
+import io.tidelock.core.project.Program;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,9 +79,6 @@ final class RepoFileTest {
                 "plan_requirements: [approved]",
                 "apply_requirements: [mergeable]",
                 "import_requirements: [undiverged]",
-                "terraform_version: 1.5.0",
-                "terraform_distribution: opentofu",
-                "terraform_distribution: terraform",
                 "policy_check: true",
                 "custom_policy_check: true",
                 "repo_locking: false",
@@ -240,6 +240,31 @@ final class RepoFileTest {
         RepoFile.Read reading = read("version: 4\nprojects:\n- dir: ..\n- name: x\n- dir: a\n  nme: b\n");
 
         assertThat(((RepoFile.Wrong) reading).problems()).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "terraform_version: 1.9.8, , 1.9.8",
+        "terraform_version: v1.9, , 1.9.0",
+        "terraform_version: 1.10.0-rc1, , 1.10.0-rc1",
+        "terraform_distribution: opentofu, OPENTOFU, ",
+        "terraform_distribution: terraform, TERRAFORM, ",
+        "autoplan: {}, , "
+    })
+    void aProjectMaySayWhatItIsRunWith(String key, @Nullable Distribution distribution, @Nullable String version) {
+        ConfiguredProject project = ((RepoFile.Meant) RepoFile.read(
+                        ("version: 3\nprojects: [{dir: a, " + key + "}]\n").getBytes(StandardCharsets.UTF_8),
+                        "atlantis.yaml",
+                        Terms.USUAL,
+                        new TreeSet<>()))
+                .settings()
+                .projects()
+                .getFirst();
+
+        assertThat(project.refusal()).isEmpty();
+        assertThat(project.workflow())
+                .isEqualTo(Workflow.STANDARD.with(
+                        new Program(Optional.ofNullable(distribution), Optional.ofNullable(version))));
     }
 
     @Test

@@ -3,8 +3,12 @@ package io.tidelock.core.project;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The steps for each thing that can be done with a project, in order. */
-public record Workflow(List<Step> plan, List<Step> apply, List<Step> imports, List<Step> stateRm) {
+/**
+ * The steps for each thing that can be done with a project, in order.
+ *
+ * @param program what terraform's steps are run with
+ */
+public record Workflow(List<Step> plan, List<Step> apply, List<Step> imports, List<Step> stateRm, Program program) {
     private static final List<Step> STANDARD_IMPORT = List.of(new Step.Init(List.of()), new Step.Import(List.of()));
     private static final List<Step> STANDARD_STATE_RM = List.of(new Step.Init(List.of()), new Step.StateRm(List.of()));
 
@@ -21,6 +25,14 @@ public record Workflow(List<Step> plan, List<Step> apply, List<Step> imports, Li
     /** With the standard steps for the rest. */
     public Workflow(List<Step> plan, List<Step> apply) {
         this(plan, apply, STANDARD_IMPORT, STANDARD_STATE_RM);
+    }
+
+    public Workflow(List<Step> plan, List<Step> apply, List<Step> imports, List<Step> stateRm) {
+        this(plan, apply, imports, stateRm, Program.USUAL);
+    }
+
+    public Workflow with(Program other) {
+        return new Workflow(plan, apply, imports, stateRm, other);
     }
 
     /** True when planning or applying runs commands of people's own, which may read any file. */

@@ -218,7 +218,20 @@ public final class OwnSteps {
     private Scripts.Call script(
             Step.Script script, String word, Optional<Path> answer, boolean apart, Patience patience)
             throws IOException {
-        return scripts.call(script, word, variables.forScripts(version(patience)), answer, apart, patience);
+        String version = version(patience);
+        number(version);
+        return scripts.call(script, word, variables.forScripts(version), answer, apart, patience);
+    }
+
+    /** Steps written for Atlantis call {@code terraform$ATLANTIS_TERRAFORM_VERSION}. */
+    private void number(String version) throws IOException {
+        Path folder = file(OwnVariables.NUMBERED);
+        String name = site.terraform().tool().name().startsWith("tofu") ? "tofu" : "terraform";
+        Path link = folder.resolve(name + version);
+        if (version.matches("[0-9A-Za-z.-]+") && !Files.isSymbolicLink(link)) {
+            Files.createDirectories(folder);
+            Files.createSymbolicLink(link, site.terraform().tool().path().toAbsolutePath());
+        }
     }
 
     /** Asked once for each binary. */

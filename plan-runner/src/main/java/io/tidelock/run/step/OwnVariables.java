@@ -19,6 +19,9 @@ final class OwnVariables {
     private static final String POLICY_FILE = "workflow.policies.json";
     private static final String PATH = "PATH";
 
+    /** A folder with the tool under its name with its number, as steps written for Atlantis call it. */
+    static final String NUMBERED = "bin";
+
     private final Site site;
     private final Project project;
     private final List<String> comment;
@@ -63,7 +66,8 @@ final class OwnVariables {
         String path = all.getOrDefault(PATH, "");
         String own =
                 String.valueOf(site.terraform().tool().path().toAbsolutePath().getParent());
-        all.put(PATH, path.isEmpty() ? own : path + ":" + own);
+        String numbered = folder.file(NUMBERED).toString();
+        all.put(PATH, path.isEmpty() ? numbered + ":" + own : path + ":" + numbered + ":" + own);
         all.putAll(set);
         return all;
     }

@@ -9,7 +9,6 @@ import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
-import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
@@ -61,7 +60,7 @@ public final class Onlooker {
                         board.results().stream().map(ProjectResult::key).toList();
                 for (Project project : clear.known(keys, pull)) {
                     ProjectResult result = board.result(project.key()).orElseThrow();
-                    changed |= refit(result, project, clear.prospect(), work.pull(), lease);
+                    changed |= refit(result, project, clear, work.pull(), lease);
                 }
                 yield changed
                         ? List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()))
@@ -71,13 +70,14 @@ public final class Onlooker {
     }
 
     /** True when the plan fits no longer, or fits again. */
-    private boolean refit(ProjectResult result, Project project, Prospect.Merged now, PullRef pull, Lease lease) {
+    private boolean refit(ProjectResult result, Project project, Survey.Sight.Clear now, PullRef pull, Lease lease) {
         Optional<Outcome.Planned> kept = result.outcome().kept();
         Optional<StoredPlan> plan = records.plan(result);
         if (kept.isEmpty() || plan.isEmpty()) {
             return false;
         }
-        Optional<String> misfit = Fit.misfit(plan.get(), project, now);
+        Optional<String> misfit =
+                now.blind() ? Fit.misfit(plan.get(), now.prospect()) : Fit.misfit(plan.get(), project, now.prospect());
         if (misfit.isPresent() == result.outcome() instanceof Outcome.Stale) {
             return false;
         }

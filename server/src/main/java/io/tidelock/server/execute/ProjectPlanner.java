@@ -90,7 +90,10 @@ public final class ProjectPlanner {
                                 key,
                                 attempt.prospect().heads(),
                                 attempt.prospect().commit(),
-                                print(attempt.prospect().source(), inputs(task.project(), done, attempt.prospect())),
+                                print(
+                                        attempt.prospect().source(),
+                                        task.project(),
+                                        inputs(task.project(), done, attempt.prospect())),
                                 task.extraArgs(),
                                 done.fingerprint(),
                                 done.planFile()));
@@ -151,9 +154,10 @@ public final class ProjectPlanner {
                 .toList();
     }
 
-    /** The object ids of everything the plan depends on: what must be the same for it to fit. */
-    private static Map<String, String> print(SourceTree source, List<String> inputs) {
+    /** How it was run, and the object ids of everything the plan depends on: what must be the same for it to fit. */
+    private static Map<String, String> print(SourceTree source, Project project, List<String> inputs) {
         Map<String, String> ids = new HashMap<>();
+        ids.put(Fit.WORKFLOW, Fit.mark(project.workflow()));
         for (String input : inputs) {
             ids.put(input, source.id(input).orElse(""));
         }

@@ -318,11 +318,16 @@ public final class Registrar {
                         work.target(),
                         pull.base().branch())) {
                     case Selector.Missing missing -> List.of(new Evidence.Denied(work.order(), missing.problem()));
-                    case Selector.Found found ->
-                        List.of(new Evidence.Answer(
+                    case Selector.Found found -> {
+                        Project project = found.project();
+                        WorkingTree tree = desk.ground()
+                                .checkouts()
+                                .tree(work.pull(), prospect, project.key().workspace(), lease);
+                        yield List.of(new Evidence.Answer(
                                 work.order(),
-                                "`" + found.project().key().label() + "`: `"
-                                        + desk.ground().runner().version() + "`"));
+                                "`" + project.key().label() + "`: `"
+                                        + desk.ground().runner().version(project, tree) + "`"));
+                    }
                 };
             }
         };

@@ -21,7 +21,8 @@ public final class Survey {
     public sealed interface Sight {
         Prospect prospect();
 
-        record Clear(Prospect.Merged prospect, RepoSettings settings) implements Sight {
+        /** @param blind true when nobody knows the settings, since the hooks that may make them were not run */
+        record Clear(Prospect.Merged prospect, RepoSettings settings, boolean blind) implements Sight {
             /** These projects as the files mean them now, in the order of their turns; what nobody names is run as usual. */
             List<Project> known(Collection<ProjectKey> keys, PullRequest pull) {
                 return Selector.known(
@@ -58,7 +59,8 @@ public final class Survey {
                 : ground.checkouts().prepare(pull, remote, lease);
         return switch (prospect) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
-            case Prospect.Merged merged when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none());
+            case Prospect.Merged merged
+            when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none(), true);
             case Prospect.Merged merged -> look(pull, hooks.before(pull, merged, lease), lease);
         };
     }
@@ -71,7 +73,7 @@ public final class Survey {
         Prospect.Merged merged = prepared.prospect();
         return switch (RepoFile.read(merged.source(), terms.apply(pull))) {
             case RepoFile.Meant meant ->
-                new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)));
+                new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)), false);
             case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
         };
     }

@@ -50,16 +50,7 @@ final class OwnWorkflowsTest {
     void start() {
         bench = new Bench(folder);
         bench.policy(new Policy(false, false, ApplyOn.BOTH));
-        bench.terms(new Terms(
-                Optional.empty(),
-                Map.of("own", new Recipe(OWN, Optional.empty()), Terms.DEFAULT_WORKFLOW, Recipe.STANDARD),
-                Terms.DEFAULT_WORKFLOW,
-                Set.of("workflow"),
-                false,
-                Set.of(),
-                Search.USUAL,
-                Terms.SearchFixed.NOTHING,
-                List.of()));
+        bench.terms(terms(OWN));
     }
 
     @Test
@@ -80,6 +71,37 @@ final class OwnWorkflowsTest {
         bench.tick();
         apply(pull);
         assertThat(applied()).singleElement().extracting(Project::workflow).isEqualTo(OWN);
+    }
+
+    @Test
+    void whatTheOperatorHasRunOtherwiseSinceIsPlannedAgain() {
+        base(FILE);
+        PullRef pull = planned();
+        Workflow other = new Workflow(OWN.plan(), List.of(new Step.Apply(List.of())));
+        bench.terms(terms(other));
+
+        List<Evidence> evidence = apply(pull);
+
+        assertThat(bench.applied()).isEmpty();
+        assertThat(evidence)
+                .filteredOn(Evidence.Answer.class::isInstance)
+                .singleElement()
+                .asString()
+                .contains("`c`: the way it is run has changed since it was planned");
+        assertThat(bench.runner.planned().getLast().project().workflow()).isEqualTo(other);
+    }
+
+    private static Terms terms(Workflow own) {
+        return new Terms(
+                Optional.empty(),
+                Map.of("own", new Recipe(own, Optional.empty()), Terms.DEFAULT_WORKFLOW, Recipe.STANDARD),
+                Terms.DEFAULT_WORKFLOW,
+                Set.of("workflow"),
+                false,
+                Set.of(),
+                Search.USUAL,
+                Terms.SearchFixed.NOTHING,
+                List.of());
     }
 
     @Test

@@ -14,6 +14,8 @@ import io.tidelock.core.port.run.PlanRun;
 import io.tidelock.core.port.run.PlanTask;
 import io.tidelock.core.port.run.RunLogs;
 import io.tidelock.core.port.run.Runner;
+import io.tidelock.core.port.run.WorkingTree;
+import io.tidelock.core.project.Project;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -327,6 +329,15 @@ public final class FakeRunner implements Runner, RunLogs {
     @Override
     public String version() {
         return "Terraform v0.0.0-fake";
+    }
+
+    @Override
+    public String version(Project project, WorkingTree tree) {
+        return project.workflow()
+                .program()
+                .version()
+                .map(number -> "Terraform v" + number)
+                .orElseGet(this::version);
     }
 
     @Override

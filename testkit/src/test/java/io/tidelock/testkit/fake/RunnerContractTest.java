@@ -200,6 +200,11 @@ final class RunnerContractTest {
         }
 
         @Override
+        public String version(io.tidelock.core.project.Project project, io.tidelock.core.port.run.WorkingTree tree) {
+            return fake.version(project, tree);
+        }
+
+        @Override
         public String version() {
             return fake.version();
         }

@@ -3,6 +3,7 @@ package io.tidelock.core.port.run;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.project.Project;
 import java.util.Optional;
 
 /**
@@ -28,4 +29,7 @@ public interface Runner {
 
     /** The tool's own name and version, e.g. {@code Terraform v1.11.4}. */
     String version();
+
+    /** As {@link #version()}, of the one that runs this project; or why there is none. */
+    String version(Project project, WorkingTree tree);
 }
