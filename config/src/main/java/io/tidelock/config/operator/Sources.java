@@ -189,7 +189,10 @@ final class Sources {
     private void offer(String key, String text, Given value) {
         Optional<CompatRow> missing = compat.flag(key).filter(row -> !row.honoured());
         if (missing.isEmpty()) {
-            setting(key).ifPresent(setting -> set(setting, value));
+            setting(key)
+                    .ifPresentOrElse(
+                            setting -> set(setting, value),
+                            () -> compat.flag(key).ifPresent(row -> check(row, value)));
         } else if (!missing.get().asksForNothing(text)) {
             refuse(missing.get(), value);
         }
@@ -209,6 +212,21 @@ final class Sources {
                     "one of them",
                     "They mean the same: keep " + setting.key() + "."));
         }
+    }
+
+    /** What holds anyway has no setting, and is still no place for mistakes. */
+    private void check(CompatRow row, Given value) {
+        String text = value.text().strip();
+        Optional<String> expected = Optional.empty();
+        if (row.type().equals("bool") && !text.matches("(?i)true|false|t|f|1|0")) {
+            expected = Optional.of("true or false");
+        } else if (row.type().startsWith("int") && !text.matches("-?[0-9]{1,18}") && !isLink(text)) {
+            expected = Optional.of("a number");
+        } else if (!row.fits().isEmpty() && !text.isEmpty() && !row.asksForNothing(text)) {
+            expected = Optional.of(row.fallback() + " or " + String.join(" or ", row.fits()));
+        }
+        expected.ifPresent(words -> problems.add(
+                value.at(Problem.of(value.name(row.name()) + " is '" + shortened(text) + "'", words, ""))));
     }
 
     /** What would restrict is never passed over; what would only do more is remarked upon. */

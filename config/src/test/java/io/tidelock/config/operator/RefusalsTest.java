@@ -155,11 +155,56 @@ final class RefusalsTest {
         "--repo-allowlist=https://github.com/*, which holds '://'; host/owner/name",
         "--repo-allowlist=github.com/acme,     holds 'github.com/acme'; matches no repository",
         "'--repo-allowlist=*,!acme/secret',    holds '!acme/secret'; matches no repository",
+        "--checkout-strategy=rebase,           --checkout-strategy is 'rebase'; branch or merge",
+        "--checkout-depth=deep,                --checkout-depth is 'deep'; a number",
+        "--hide-prev-plan-comments=maybe,      --hide-prev-plan-comments is 'maybe'; true or false",
+        "--web-basic-auth,                     no --web-password; a password for the pages",
         "--bind=a b,                           --bind is 'a b'; an address of this machine"
     })
     void mistakes(String argument, String said) {
         assertThat(problems(read(ENOUGH, argument)))
                 .anySatisfy(sentence -> assertThat(sentence).contains(said.split("; ?")));
+    }
+
+    /** As charts and guides for Atlantis set it up. */
+    @Test
+    void anUnchangedServerOfAtlantisStarts() {
+        Reading reading = OperatorSettings.read(
+                List.of("--hide-prev-plan-comments", "--enable-diff-markdown-format=true", "--write-git-creds"),
+                around(Map.ofEntries(
+                        Map.entry("ATLANTIS_GH_USER", "@infra-bot"),
+                        Map.entry("ATLANTIS_GH_TOKEN", "ghp_hidden"),
+                        Map.entry("ATLANTIS_GH_WEBHOOK_SECRET", "hush"),
+                        Map.entry("ATLANTIS_REPO_ALLOWLIST", "github.com/acme/*"),
+                        Map.entry("ATLANTIS_ATLANTIS_URL", "https://atlantis.acme.com/"),
+                        Map.entry("ATLANTIS_DATA_DIR", "/atlantis-data"),
+                        Map.entry("ATLANTIS_PORT", "tcp://10.0.0.1:80"),
+                        Map.entry("ATLANTIS_PARALLEL_POOL_SIZE", "10"),
+                        Map.entry("ATLANTIS_PARALLEL_PLAN", "true"),
+                        Map.entry("ATLANTIS_CHECKOUT_STRATEGY", "merge"),
+                        Map.entry("ATLANTIS_CHECKOUT_DEPTH", "100"),
+                        Map.entry("ATLANTIS_EMOJI_REACTION", "eyes"),
+                        Map.entry("ATLANTIS_SILENCE_NO_PROJECTS", "true"),
+                        Map.entry("ATLANTIS_ALLOW_COMMANDS", "version,plan,apply,unlock"),
+                        Map.entry("ATLANTIS_LOCKING_DB_TYPE", "boltdb"),
+                        Map.entry("ATLANTIS_STATS_NAMESPACE", "acme"),
+                        Map.entry("ATLANTIS_WEB_BASIC_AUTH", "true"),
+                        Map.entry("ATLANTIS_WEB_USERNAME", "ops"),
+                        Map.entry("ATLANTIS_WEB_PASSWORD", "secret"))),
+                Optional.of(new ConfigFile(
+                        "config.yaml",
+                        "autoplan-modules: true\nwebhooks: [{event: apply, kind: slack, channel: x}]\n"
+                                .getBytes(StandardCharsets.UTF_8))));
+
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        Valid.class,
+                        valid -> assertThat(valid.warnings())
+                                .hasSize(3)
+                                .allMatch(warning -> warning.contains("has no effect"))
+                                .anyMatch(warning -> warning.startsWith("--write-git-creds is 'true'"))
+                                .anyMatch(warning -> warning.startsWith("ATLANTIS_STATS_NAMESPACE"))
+                                .anyMatch(warning -> warning.contains("'webhooks'")));
     }
 
     @Test
