@@ -42,6 +42,12 @@ final class Description {
         });
         text.append("""
 
+                To come as a GitHub App, which is installed on every account: id %s, slug %s, private key
+                  %s
+                """.formatted(
+                house.app().id(), house.app().slug(), house.app().keyFile().toAbsolutePath()));
+        text.append("""
+
                 Make a repository, give it a file, and hook a server to it:
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/user/repos -d '{"name":"infra","auto_init":true}'
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/repos/%2$s/infra/hooks \\

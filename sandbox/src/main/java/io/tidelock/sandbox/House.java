@@ -1,5 +1,6 @@
 package io.tidelock.sandbox;
 
+import io.tidelock.sandbox.app.App;
 import io.tidelock.sandbox.control.ControlDoor;
 import io.tidelock.sandbox.fault.Faults;
 import io.tidelock.sandbox.forge.Forge;
@@ -55,6 +56,7 @@ record House(
         CallLog log,
         Limits limits,
         Forge forge,
+        App app,
         GitLabSide gitlab,
         Courier courier,
         Vault vault,
@@ -126,8 +128,9 @@ record House(
         });
         Limits limits = new Limits(settings.clock(), settings.rateLimit());
         States states = new States();
+        App app = new App(world, forge.accounts, settings.dataDir());
         front.open(List.of(
-                new Rest(forge, pulls, courier, limits),
+                new Rest(forge, app, pulls, courier, limits),
                 new Api(forge, mergeRequests, pipelines, courier, limits),
                 new Graph(forge, pulls),
                 new StateDoor(forge, states),
@@ -136,7 +139,7 @@ record House(
                 new Pages(forge, pulls)));
         GitLabSide gitlab = new GitLabSide(forge, pipelines);
         return new House(
-                settings, run, authority, faults, log, limits, forge, gitlab, courier, vault, states, front, links,
+                settings, run, authority, faults, log, limits, forge, app, gitlab, courier, vault, states, front, links,
                 timer);
     }
 

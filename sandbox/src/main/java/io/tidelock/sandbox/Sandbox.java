@@ -1,5 +1,6 @@
 package io.tidelock.sandbox;
 
+import io.tidelock.sandbox.app.App;
 import io.tidelock.sandbox.fault.Faults;
 import io.tidelock.sandbox.forge.Merging;
 import io.tidelock.sandbox.git.FileEdit;
@@ -360,6 +361,11 @@ public final class Sandbox implements AutoCloseable {
     /** The address of a state for Terraform's settings address, lock_address and unlock_address. */
     public String stateUrl(String name) {
         return httpUrl() + "/_terraform/state/" + name;
+    }
+
+    /** The sandbox's GitHub App, for those who come as one. */
+    public App app() {
+        return house.app();
     }
 
     /** What only GitLab has; a project made there is GitLab's in everything. */

@@ -388,7 +388,7 @@ class RestTest {
     @Test
     void lendsTheAppATokenThatMayCheck() {
         PullId pull = openPull();
-        Client app = api().as("eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOjF9.c2ln");
+        Client app = api().as(WebTokens.of(sandbox().app()));
         assertThat(app.get("/app").at("/slug").asText()).isEqualTo("sandbox-app");
         long installation = app.get("/app/installations").at("/0/id").asLong();
         Client.Got token = app.post("/app/installations/" + installation + "/access_tokens", "");

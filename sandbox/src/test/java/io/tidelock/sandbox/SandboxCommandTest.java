@@ -66,7 +66,8 @@ class SandboxCommandTest {
         thread.interrupt();
         thread.join();
         try (Stream<Path> left = Files.list(data)) {
-            assertThat(left.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("ca.pem", "ca.p12");
+            assertThat(left.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("ca.pem", "ca.p12", "app.pem");
         }
     }
 }

@@ -1,47 +1,95 @@
 package io.tidelock.server;
 
+import io.tidelock.config.operator.OperatorSettings.GitHubApp;
 import io.tidelock.config.operator.OperatorSettings.Host;
 import io.tidelock.config.operator.OperatorSettings.Hosts;
 import io.tidelock.config.operator.SecretSource;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.Forges;
 import io.tidelock.vcs.github.GitHub;
 import io.tidelock.vcs.github.GitHubSettings;
+import io.tidelock.vcs.github.Identity;
 import io.tidelock.vcs.gitlab.GitLab;
 import io.tidelock.vcs.gitlab.GitLabSettings;
 import io.tidelock.vcs.http.Network;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Connects to every host that is set up: the part of {@link Wiring} that knows them by their brands. */
-final class Connections {
-    private Connections() {}
+/**
+ * Connects to every host that is set up: the part of {@link Wiring} that knows them by their brands.
+ *
+ * @param names what we are called on them, each once, where that is known
+ */
+record Connections(Forges forges, List<String> names) {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     /** @param read gives a secret as it is now; asked for a token before each request */
-    static Forges open(Hosts hosts, Network network, Function<SecretSource, Optional<Secret>> read) {
+    static Connections open(Hosts hosts, Network network, Function<SecretSource, Optional<Secret>> read) {
         Map<String, Forge> forges = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
         hosts.github().ifPresent(host -> {
-            Optional<Secret> secret = read.apply(host.webhookSecret());
-            GitHub github = GitHub.connect(
-                    new GitHubSettings(host.hostname(), Optional.of(host.user()), () -> token(host, read), secret),
-                    network);
+            GitHub github = github(host, hosts.app(), network, read);
+            name(host, github).ifPresent(names::add);
             forges.put(github.host(), github.forge());
         });
         hosts.gitlab().ifPresent(host -> {
-            Optional<Secret> secret = read.apply(host.webhookSecret());
-            GitLab gitlab = GitLab.connect(
-                    new GitLabSettings(host.hostname(), Optional.of(host.user()), () -> token(host, read), secret),
-                    network);
+            GitLab gitlab = gitlab(host, network, read);
             gitlab.warmUp();
+            names.add(host.user());
             forges.put(gitlab.host(), gitlab.forge());
         });
-        return new Forges(forges);
+        return new Connections(new Forges(forges), names.stream().distinct().toList());
     }
 
-    private static Secret token(Host host, Function<SecretSource, Optional<Secret>> read) {
-        return read.apply(host.token()).orElseGet(() -> new Secret(""));
+    static GitHub github(
+            Host host, Optional<GitHubApp> app, Network network, Function<SecretSource, Optional<Secret>> read) {
+        Identity identity = app.<Identity>map(it -> new Identity.App(
+                        Long.toString(it.id()),
+                        () -> now(it.key(), read),
+                        it.installation().isPresent()
+                                ? Optional.of(it.installation().getAsLong())
+                                : Optional.empty(),
+                        it.slug()))
+                .orElseGet(() -> new Identity.User(Optional.of(host.user()), () -> now(host.token(), read)));
+        return GitHub.connect(new GitHubSettings(host.hostname(), identity, read.apply(host.webhookSecret())), network);
+    }
+
+    static GitLab gitlab(Host host, Network network, Function<SecretSource, Optional<Secret>> read) {
+        return GitLab.connect(
+                new GitLabSettings(
+                        host.hostname(),
+                        Optional.of(host.user()),
+                        () -> now(host.token(), read),
+                        read.apply(host.webhookSecret())),
+                network);
+    }
+
+    /** An App need not be told its own name: the host knows it, if it can be asked now. */
+    private static Optional<String> name(Host host, GitHub github) {
+        if (!host.user().isEmpty()) {
+            return Optional.of(host.user());
+        }
+        try {
+            return github.author();
+        } catch (Unavailable | Refused trouble) {
+            LOG.warn(
+                    "the name of our GitHub App is not known, so mentions of it are not read until the next start"
+                            + " (--gh-app-slug would tell it): {}",
+                    trouble.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Secret now(SecretSource source, Function<SecretSource, Optional<Secret>> read) {
+        return read.apply(source).orElseGet(() -> new Secret(""));
     }
 }

@@ -60,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,6 +83,9 @@ public final class Wiring {
 
     private final Tempo tempo;
 
+    /** What we are called on our hosts, the first to be shown. */
+    private List<String> names = List.of();
+
     private Wiring(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
         this.settings = settings;
         this.environment = environment;
@@ -98,7 +102,9 @@ public final class Wiring {
     private Server start() {
         announce();
         Path data = settings.server().dataDir();
-        Forges forges = forges();
+        Connections connections = connections();
+        Forges forges = connections.forges();
+        names = connections.names();
         Store store = Store.open(
                 new StoreSettings(
                         data,
@@ -161,7 +167,8 @@ public final class Wiring {
                 Main.version(),
                 server.dataDir(),
                 settings.hosts().all().stream()
-                        .map(host -> "host " + host.hostname() + " as " + host.user())
+                        .map(host -> "host " + host.hostname() + " as "
+                                + (host.user().isEmpty() ? "a GitHub App" : host.user()))
                         .collect(Collectors.joining(" · ")),
                 String.join(", ", settings.access().repositories().patterns()));
         if (settings.hosts().all().stream().anyMatch(OperatorSettings.Host::allowUnsigned)) {
@@ -213,7 +220,7 @@ public final class Wiring {
                                 + port));
     }
 
-    private Forges forges() {
+    private Connections connections() {
         Network network = new Network(
                 Optional.of(trust), Optional.of(proxies), tempo.connect(), tempo.call(), clock, CallWatch.NOBODY);
         return Connections.open(settings.hosts(), network, Wiring::read);
@@ -243,12 +250,13 @@ public final class Wiring {
 
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */
     private List<Secret> hidden() {
-        return Stream.concat(
-                        Stream.concat(
-                                Stream.of(
-                                        settings.web().token(), settings.keys().encryption()),
-                                settings.web().login().stream().map(OperatorSettings.Login::password)),
-                        settings.hosts().all().stream().flatMap(host -> Stream.of(host.token(), host.webhookSecret())))
+        Stream<SecretSource> ours = Stream.of(settings.web().token(), settings.keys().encryption());
+        Stream<SecretSource> login = settings.web().login().stream().map(OperatorSettings.Login::password);
+        Stream<SecretSource> app = settings.hosts().app().stream().map(OperatorSettings.GitHubApp::key);
+        Stream<SecretSource> hosts =
+                settings.hosts().all().stream().flatMap(host -> Stream.of(host.token(), host.webhookSecret()));
+        return Stream.of(ours, login, app, hosts)
+                .flatMap(Function.identity())
                 .flatMap(source -> read(source).stream())
                 .filter(secret -> !secret.isEmpty())
                 .toList();
@@ -283,7 +291,14 @@ public final class Wiring {
         if (!comments.prefixes().isEmpty()) {
             return comments.prefixes().getFirst();
         }
-        return comments.bare() ? "" : "@" + logins().getFirst();
+        if (comments.bare()) {
+            return "";
+        }
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "comments count only when they mention our GitHub App, whose name is not known; give --gh-app-slug");
+        }
+        return "@" + names.getFirst().replace("[bot]", "");
     }
 
     private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
@@ -382,18 +397,10 @@ public final class Wiring {
         OperatorSettings.Comments comments = settings.comments();
         Set<String> prefixes = new LinkedHashSet<>(comments.prefixes());
         if (comments.mention()) {
-            logins().stream().skip(1).map(login -> "@" + login).forEach(prefixes::add);
+            names.stream().skip(1).map(login -> "@" + login).forEach(prefixes::add);
         }
         return new CommandWords(
-                comments.bare(), prefixes, comments.mention() ? Optional.of(logins().getFirst()) : Optional.empty());
-    }
-
-    /** Our names, each once. */
-    private List<String> logins() {
-        return settings.hosts().all().stream()
-                .map(OperatorSettings.Host::user)
-                .distinct()
-                .toList();
+                comments.bare(), prefixes, comments.mention() ? names.stream().findFirst() : Optional.empty());
     }
 
     private static List<Problem> troubles(Store store, LocalRunner runner) {

@@ -10,9 +10,20 @@ import io.tidelock.sandbox.model.Repo;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Statuses and check runs. */
 public final class VerdictJson {
+    /** What the App asks for, and is granted. */
+    public static final Map<String, String> APP_PERMISSIONS = new TreeMap<>(Map.of(
+            "checks", "write",
+            "contents", "write",
+            "issues", "write",
+            "members", "read",
+            "metadata", "read",
+            "pull_requests", "write",
+            "statuses", "write"));
+
     private VerdictJson() {}
 
     public static ObjectNode status(Links links, Repo repo, CommitStatus status) {
@@ -137,13 +148,7 @@ public final class VerdictJson {
                 "updated_at",
                 bot.createdAt,
                 "permissions",
-                Map.of(
-                        "checks", "write",
-                        "contents", "write",
-                        "issues", "write",
-                        "metadata", "read",
-                        "pull_requests", "write",
-                        "statuses", "write"),
+                APP_PERMISSIONS,
                 "events",
                 List.of("issue_comment", "pull_request", "push"));
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A user, a bot or an organization. */
 public final class Account {
@@ -26,6 +27,9 @@ public final class Account {
     public String name;
     public String email;
     public boolean siteAdmin;
+
+    /** Of an App that acts for one of its installations: whose things it may touch; null for every other account. */
+    public @Nullable Account installedOn;
 
     /** Of an organization: who belongs to it, by login, and whether as admin or member. */
     public final Map<String, String> members = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -5,12 +5,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ public final class World {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, Account> tokens = new LinkedHashMap<>();
+    private final Map<String, Instant> ends = new HashMap<>();
     private final Map<String, Repo> repos = new LinkedHashMap<>();
 
     public World(Clock clock) {
@@ -80,12 +83,25 @@ public final class World {
         return token;
     }
 
+    /** As {@link #newToken(String, Account)}, for a token that is good for a while only. */
+    public String newToken(String prefix, Account account, Instant until) {
+        String token = newToken(prefix, account);
+        ends.put(token, until);
+        return token;
+    }
+
+    /** Takes back the tokens of these accounts. */
+    public void removeTokens(Predicate<Account> whose) {
+        tokens.values().removeIf(whose);
+    }
+
     public void setToken(String token, Account account) {
         tokens.put(token, account);
     }
 
     public @Nullable Account byToken(String token) {
-        return tokens.get(token);
+        Instant end = ends.get(token);
+        return end != null && !clock.instant().isBefore(end) ? null : tokens.get(token);
     }
 
     /** The first token of the account, if it has any. */
@@ -118,6 +134,9 @@ public final class World {
         Permission best = repo.isPrivate ? Permission.NONE : Permission.READ;
         if (account == null) {
             return best;
+        }
+        if (account.installedOn != null) {
+            return account.installedOn == repo.owner && !repo.gitlab ? max(best, Permission.WRITE) : best;
         }
         if (account == repo.owner || account.siteAdmin) {
             return Permission.ADMIN;

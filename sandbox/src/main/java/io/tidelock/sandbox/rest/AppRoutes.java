@@ -1,7 +1,7 @@
 package io.tidelock.sandbox.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidelock.sandbox.forge.Accounts;
+import io.tidelock.sandbox.app.App;
 import io.tidelock.sandbox.forge.Refused;
 import io.tidelock.sandbox.http.Answer;
 import io.tidelock.sandbox.http.Routes;
@@ -12,15 +12,17 @@ import io.tidelock.sandbox.json.VerdictJson;
 import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Permission;
 import io.tidelock.sandbox.model.Repo;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
-/**
- * The one App of the sandbox, installed everywhere. Any JSON Web Token opens it, its signature is not looked at; the id of an installation is
- * the id of the account it is installed on.
- */
+/** The sandbox's one App: who it is, where it is installed, and the tokens it is lent. */
 final class AppRoutes {
+    private final App app;
+
+    AppRoutes(App app) {
+        this.app = app;
+    }
+
     void addTo(Routes<Endpoint> routes) {
         routes.on("GET", "/app", visit -> Visit.ok(VerdictJson.app(visit.links, authenticated(visit))))
                 .on("GET", "/apps/{slug}", this::bySlug)
@@ -33,11 +35,9 @@ final class AppRoutes {
                 .on("GET", "/installation/repositories", this::repositories);
     }
 
-    private static Account authenticated(Visit visit) {
-        String credential = visit.ask.credential();
-        if (credential == null || visit.visitor != null) {
-            throw Refused.with(401, "A JSON web token could not be decoded");
-        }
+    /** The App, which has shown a web token of its own; 401 to anybody else. */
+    private Account authenticated(Visit visit) {
+        app.check(Objects.requireNonNullElse(visit.ask.credential(), ""));
         return bot(visit);
     }
 
@@ -46,7 +46,7 @@ final class AppRoutes {
     }
 
     private Answer bySlug(Visit visit) {
-        if (!visit.name("slug").equals(Accounts.APP.replace("[bot]", ""))) {
+        if (!visit.name("slug").equals(app.slug())) {
             throw Refused.notFound();
         }
         return Visit.ok(VerdictJson.app(visit.links, bot(visit)));
@@ -54,18 +54,14 @@ final class AppRoutes {
 
     private Answer installations(Visit visit) {
         authenticated(visit);
-        List<Account> owners = visit.forge.world.repos().stream()
-                .map(repo -> repo.owner)
-                .distinct()
-                .toList();
-        return visit.page(owners, account -> installation(visit, account));
+        return visit.page(app.installations(), account -> installation(visit, account));
     }
 
-    private static Account target(Visit visit) {
+    private Account target(Visit visit) {
         authenticated(visit);
         long id = visit.number("id");
         return visit.forge.world.accounts().stream()
-                .filter(account -> account.id == id)
+                .filter(account -> account.id == id && app.isInstalled(account))
                 .findFirst()
                 .orElseThrow(Refused::notFound);
     }
@@ -73,7 +69,7 @@ final class AppRoutes {
     private Answer ofRepository(Visit visit) {
         authenticated(visit);
         Repo repo = visit.forge.world.repo(visit.name("owner"), visit.name("repo"));
-        if (repo == null) {
+        if (repo == null || !app.isInstalled(repo)) {
             throw Refused.notFound();
         }
         return Visit.ok(installation(visit, repo.owner));
@@ -81,10 +77,14 @@ final class AppRoutes {
 
     private Answer ofAccount(Visit visit, String login) {
         authenticated(visit);
-        return Visit.ok(installation(visit, visit.forge.account(login)));
+        Account account = visit.forge.account(login);
+        if (!app.isInstalled(account)) {
+            throw Refused.notFound();
+        }
+        return Visit.ok(installation(visit, account));
     }
 
-    private static ObjectNode installation(Visit visit, Account account) {
+    private ObjectNode installation(Visit visit, Account account) {
         Account bot = bot(visit);
         String url = visit.links.api() + "/app/installations/" + account.id;
         return Json.object(
@@ -109,7 +109,7 @@ final class AppRoutes {
                 "target_type",
                 account.kind.word(),
                 "permissions",
-                Map.of("metadata", "read"),
+                VerdictJson.APP_PERMISSIONS,
                 "events",
                 List.of("issue_comment", "pull_request", "push"),
                 "created_at",
@@ -121,19 +121,22 @@ final class AppRoutes {
                 "suspended_by",
                 null,
                 "suspended_at",
-                null);
+                app.isSuspended(account) ? account.createdAt : null);
     }
 
     private Answer newToken(Visit visit) {
-        target(visit);
-        Account bot = bot(visit);
+        App.Lent lent = app.lend(target(visit));
         return Visit.json(
                 201,
                 Json.object(
-                        "token", visit.forge.world.newToken("ghs_", bot),
-                        "expires_at", visit.forge.world.now().plus(Duration.ofHours(1)),
-                        "permissions", Map.of("contents", "write", "metadata", "read"),
-                        "repository_selection", "all"));
+                        "token",
+                        lent.token(),
+                        "expires_at",
+                        lent.until(),
+                        "permissions",
+                        VerdictJson.APP_PERMISSIONS,
+                        "repository_selection",
+                        "all"));
     }
 
     private Answer repositories(Visit visit) {

@@ -1,6 +1,7 @@
 package io.tidelock.sandbox.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidelock.sandbox.app.App;
 import io.tidelock.sandbox.forge.Forge;
 import io.tidelock.sandbox.forge.Refused;
 import io.tidelock.sandbox.hook.Courier;
@@ -33,7 +34,7 @@ public final class Rest implements Door {
     private final Limits limits;
     private final Routes<Endpoint> routes = new Routes<>();
 
-    public Rest(Forge forge, PullJson pulls, Courier courier, Limits limits) {
+    public Rest(Forge forge, App app, PullJson pulls, Courier courier, Limits limits) {
         this.forge = forge;
         this.limits = limits;
         new PullRoutes(pulls).addTo(routes);
@@ -47,7 +48,7 @@ public final class Rest implements Door {
         new HookRoutes(courier).addTo(routes);
         new PeopleRoutes().addTo(routes);
         new TeamRoutes().addTo(routes);
-        new AppRoutes().addTo(routes);
+        new AppRoutes(app).addTo(routes);
         new RepoRoutes().addTo(routes);
         new MetaRoutes(limits).addTo(routes);
     }

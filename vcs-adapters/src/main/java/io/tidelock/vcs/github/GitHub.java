@@ -8,10 +8,12 @@ import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
+import java.util.Optional;
 
 /** A GitHub by its roles. Connecting sends nothing: the first request is the first question. Any thread. */
 public final class GitHub {
     private final String host;
+    private final Login login;
     private final WebhookReader webhookReader;
     private final PullReader pullReader;
     private final PullWriter pullWriter;
@@ -20,14 +22,22 @@ public final class GitHub {
 
     private GitHub(GitHubSettings settings, Network network) {
         GitHubAddress address = GitHubAddress.of(settings.hostname());
-        TokenAuthorization authorization = new TokenAuthorization(settings.token());
-        GitHubApi api = new GitHubApi(address, authorization, new Wire(network), network.clock());
+        Wire wire = new Wire(network);
+        this.login = login(address, settings.identity(), wire, network);
+        GitHubApi api = new GitHubApi(address, login, wire, network.clock());
         this.host = address.host();
         this.webhookReader = new GitHubWebhooks(host, settings.webhookSecret());
         this.pullReader = new GitHubPulls(api);
-        this.pullWriter = new GitHubWords(api, new Handles(api, authorization), settings.user());
+        this.pullWriter = new GitHubWords(api, new Handles(api), login);
         this.repoReader = new GitHubRepos(api);
-        this.cloneAccess = new GitHubClones(address, settings.user(), authorization);
+        this.cloneAccess = new GitHubClones(address, login);
+    }
+
+    private static Login login(GitHubAddress address, Identity identity, Wire wire, Network network) {
+        return switch (identity) {
+            case Identity.User user -> new TokenLogin(user.login(), user.token());
+            case Identity.App app -> new AppLogin(address, app, wire, network.clock());
+        };
     }
 
     /** Gets ready to speak to the GitHub of the settings, over that network. */
@@ -38,6 +48,11 @@ public final class GitHub {
     /** The name that every {@code RepoRef} of this GitHub carries. */
     public String host() {
         return host;
+    }
+
+    /** The author of our comments; empty when nobody knows. An App that was not told its name asks for it. */
+    public Optional<String> author() {
+        return login.author();
     }
 
     public WebhookReader webhookReader() {

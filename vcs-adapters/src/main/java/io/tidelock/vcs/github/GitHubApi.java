@@ -1,6 +1,7 @@
 package io.tidelock.vcs.github;
 
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.http.Answer;
 import io.tidelock.vcs.http.Call;
 import io.tidelock.vcs.http.NoAnswer;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.kohsuke.github.connector.GitHubConnector;
 import org.kohsuke.github.connector.GitHubConnectorRequest;
 import org.kohsuke.github.connector.GitHubConnectorResponse;
@@ -28,18 +31,21 @@ import org.kohsuke.github.connector.GitHubConnectorResponse;
  * {@code Unavailable} or {@code Refused}, straight through hub4j, which therefore never sleeps, repeats or interprets a failure.
  */
 final class GitHubApi implements GitHubConnector, Pages.Host {
+    /** {@code /repos/OWNER/NAME} and {@code /orgs/OWNER}, and what is below them. */
+    private static final Pattern ABOUT = Pattern.compile("/(?:repos/([^/]+)/([^/]+)|(?:orgs|users)/([^/]+))(?:/.*)?");
+
     private final GitHubAddress address;
-    private final TokenAuthorization authorization;
+    private final Login login;
     private final Wire wire;
     private final InstantSource clock;
     private final GitHubErrors errors;
 
-    GitHubApi(GitHubAddress address, TokenAuthorization authorization, Wire wire, InstantSource clock) {
+    GitHubApi(GitHubAddress address, Login login, Wire wire, InstantSource clock) {
         this.address = address;
-        this.authorization = authorization;
+        this.login = login;
         this.wire = wire;
         this.clock = clock;
-        this.errors = new GitHubErrors(authorization::redact);
+        this.errors = new GitHubErrors(login::redact);
     }
 
     String host() {
@@ -119,7 +125,6 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         headers.put("Accept", "application/vnd.github+json");
         headers.put("X-GitHub-Api-Version", "2022-11-28");
         headers.put("User-Agent", "tidelock");
-        headers.put("Authorization", authorization.getEncodedAuthorization());
         body.ifPresent(bytes -> headers.put("Content-Type", "application/json"));
         return new Call(method, URI.create(address.api() + path), headers, body);
     }
@@ -128,12 +133,8 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         if (!Wire.sameOrigin(address.api(), call.uri())) {
             throw new IllegalArgumentException("not an address of " + address.api() + ": " + call.uri());
         }
-        Answer answer;
-        try {
-            answer = wire.send(call);
-        } catch (NoAnswer e) {
-            throw errors.of(call, e);
-        }
+        Account account = account(call.uri().getRawPath());
+        Answer answer = send(call, account);
         boolean stillHolds = answer.status() == 304 && call.isConditional();
         if (!answer.isSuccess() && !stillHolds) {
             throw errors.of(call, answer, clock.instant());
@@ -141,10 +142,41 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         return answer;
     }
 
+    /** What is not accepted was not done, so it may be shown again with another token. */
+    private Answer send(Call call, Account account) {
+        Secret token = login.token(account.owner(), account.name());
+        try {
+            Answer answer = wire.send(signed(call, token));
+            return answer.status() == 401 && login.dropped(account.owner(), token)
+                    ? wire.send(signed(call, login.token(account.owner(), account.name())))
+                    : answer;
+        } catch (NoAnswer e) {
+            throw errors.of(call, e);
+        }
+    }
+
+    private static Call signed(Call call, Secret token) {
+        return call.with("Authorization", "Bearer " + token.reveal());
+    }
+
+    /** Whose things a question is about. */
+    private record Account(String owner, Optional<String> name) {}
+
+    private Account account(String path) {
+        Matcher about = ABOUT.matcher(path.substring(address.api().getRawPath().length()));
+        if (!about.matches()) {
+            return new Account("", Optional.empty());
+        }
+        return about.group(1) == null
+                ? new Account(about.group(3), Optional.empty())
+                : new Account(about.group(1), Optional.of(about.group(2)));
+    }
+
     @Override
     public GitHubConnectorResponse send(GitHubConnectorRequest request) throws IOException {
         Map<String, String> headers = new HashMap<>();
         request.allHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        headers.keySet().removeIf("Authorization"::equalsIgnoreCase);
         headers.put("User-Agent", "tidelock");
         Optional<byte[]> body = Optional.empty();
         InputStream in = request.body();

@@ -1,21 +1,21 @@
 package io.tidelock.vcs.github;
 
 import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
+import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.http.CloneAddress;
 import java.util.Optional;
 
-/** Says where to fetch from and hands out the token for it, but for the configured host only. Sends nothing. */
+/** Says where to fetch from and hands out the token for it, but for the configured host only. */
 final class GitHubClones implements CloneAccess {
     private final GitHubAddress address;
-    private final Optional<String> user;
-    private final TokenAuthorization authorization;
+    private final Login login;
 
-    GitHubClones(GitHubAddress address, Optional<String> user, TokenAuthorization authorization) {
+    GitHubClones(GitHubAddress address, Login login) {
         this.address = address;
-        this.user = user;
-        this.authorization = authorization;
+        this.login = login;
     }
 
     @Override
@@ -27,9 +27,13 @@ final class GitHubClones implements CloneAccess {
         String refs = "refs/pull/" + pull.ref().number();
         return new GitRemote(
                 pull.cloneUrl(),
-                ours ? Optional.of(user.orElse("x-access-token")) : Optional.empty(),
-                ours ? Optional.of(authorization.now()) : Optional.empty(),
+                ours ? Optional.of(login.gitUser()) : Optional.empty(),
+                ours ? Optional.of(token(pull.ref().repo())) : Optional.empty(),
                 refs + "/head",
                 refs + "/merge");
+    }
+
+    private Secret token(RepoRef repo) {
+        return login.token(repo.owner(), Optional.of(repo.name()));
     }
 }

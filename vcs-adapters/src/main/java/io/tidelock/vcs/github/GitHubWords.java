@@ -32,12 +32,12 @@ final class GitHubWords implements PullWriter {
 
     private final GitHubApi api;
     private final Handles handles;
-    private final Optional<String> self;
+    private final Login login;
 
-    GitHubWords(GitHubApi api, Handles handles, Optional<String> self) {
+    GitHubWords(GitHubApi api, Handles handles, Login login) {
         this.api = api;
         this.handles = handles;
-        this.self = self;
+        this.login = login;
     }
 
     @Override
@@ -124,6 +124,7 @@ final class GitHubWords implements PullWriter {
 
     /** Logins differ in case only by how they were typed. Not knowing our own, we trust the marker. */
     private boolean isOurs(Tree comment) {
+        Optional<String> self = login.author();
         return self.isEmpty()
                 || comment.at("user").at("login").optionalText().orElse("").equalsIgnoreCase(self.get());
     }

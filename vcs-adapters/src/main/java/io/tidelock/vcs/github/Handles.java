@@ -24,13 +24,14 @@ final class Handles {
     private final GitHubApi api;
     private final GitHub hub;
 
-    Handles(GitHubApi api, TokenAuthorization authorization) {
+    Handles(GitHubApi api) {
         this.api = api;
         try {
             this.hub = new GitHubBuilder()
                     .withEndpoint(api.root().toString())
                     .withConnector(api)
-                    .withAuthorizationProvider(authorization)
+                    // the connector shows what holds for the repository; this only keeps hub4j from asking who we are
+                    .withAuthorizationProvider(() -> "Bearer unused")
                     // never reached, because the connector throws before; WAIT would hold a thread for up to an hour
                     .withRateLimitHandler(GitHubRateLimitHandler.FAIL)
                     .withAbuseLimitHandler(GitHubAbuseLimitHandler.FAIL)

@@ -57,4 +57,36 @@ class GitHubKeepsTheContractsTest {
             return new SandboxStage(false);
         }
     }
+
+    @Nested
+    class ReadsAsAnApp extends PullReaderContract {
+        @Override
+        protected HostStage open() {
+            return SandboxStage.asApp();
+        }
+    }
+
+    @Nested
+    class LooksAsAnApp extends RepoReaderContract {
+        @Override
+        protected HostStage open() {
+            return SandboxStage.asApp();
+        }
+    }
+
+    @Nested
+    class WritesAsAnApp extends PullWriterContract {
+        @Override
+        protected HostStage open() {
+            return SandboxStage.asApp();
+        }
+    }
+
+    @Nested
+    class ClonesAsAnApp extends CloneAccessContract {
+        @Override
+        protected HostStage open() {
+            return SandboxStage.asApp();
+        }
+    }
 }

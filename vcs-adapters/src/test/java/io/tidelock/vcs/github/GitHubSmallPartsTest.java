@@ -131,8 +131,7 @@ class GitHubSmallPartsTest {
                 new Side(Optional.of(repo), "main", sha),
                 Set.of(),
                 Optional.empty());
-        return new GitHubClones(address, Optional.empty(), new TokenAuthorization(() -> new Secret("ghp_1\n")))
-                .remote(pull);
+        return new GitHubClones(address, new TokenLogin(Optional.empty(), () -> new Secret("ghp_1\n"))).remote(pull);
     }
 
     @ParameterizedTest

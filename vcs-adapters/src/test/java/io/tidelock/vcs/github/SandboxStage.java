@@ -28,6 +28,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -49,12 +50,23 @@ final class SandboxStage implements HostStage {
     private final String name;
     private final GitHub github;
     private final boolean form;
+    private final boolean app;
     private final long hook;
     private int changes = 0;
 
     /** @param form true when webhooks come as forms instead of JSON */
     SandboxStage(boolean form) {
+        this(form, false);
+    }
+
+    /** The forge as its App sees it. */
+    static SandboxStage asApp() {
+        return new SandboxStage(false, true);
+    }
+
+    private SandboxStage(boolean form, boolean app) {
         this.form = form;
+        this.app = app;
         sandbox.user(SELF);
         sandbox.user("alice");
         this.name = sandbox.createRepository(Box.OWNER, Box.newName());
@@ -69,10 +81,24 @@ final class SandboxStage implements HostStage {
 
     /** Another connection to the same repository. */
     GitHub connect(Network network) {
+        return GitHub.connect(new GitHubSettings(sandbox.httpUrl(), identity(), Optional.of(WEBHOOK_SECRET)), network);
+    }
+
+    private Identity identity() {
+        if (app) {
+            String id = Long.toString(sandbox.app().id());
+            return new Identity.App(id, this::key, Optional.empty(), Optional.empty());
+        }
         Secret token = new Secret(sandbox.token(SELF));
-        return GitHub.connect(
-                new GitHubSettings(sandbox.httpUrl(), Optional.of(SELF), () -> token, Optional.of(WEBHOOK_SECRET)),
-                network);
+        return new Identity.User(Optional.of(SELF), () -> token);
+    }
+
+    private Secret key() {
+        try {
+            return new Secret(Files.readString(sandbox.app().keyFile()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     Sandbox sandbox() {
@@ -111,7 +137,7 @@ final class SandboxStage implements HostStage {
 
     @Override
     public String self() {
-        return SELF;
+        return app ? sandbox.app().slug() + "[bot]" : SELF;
     }
 
     @Override
@@ -189,7 +215,9 @@ final class SandboxStage implements HostStage {
 
     @Override
     public CommentRef comment(PullRef pull, String login, String body) {
-        sandbox.user(login);
+        if (!login.endsWith("[bot]")) {
+            sandbox.user(login);
+        }
         return new CommentRef(
                 pull, Long.toString(sandbox.comment(id(pull), login, body).id()));
     }

@@ -2,30 +2,25 @@ package io.tidelock.vcs.github;
 
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.secret.Secret;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.kohsuke.github.authorization.AuthorizationProvider;
 
-/**
- * Shows the token that is good now: hub4j and our own calls both ask here, before each request. A login as a GitHub App is
- * another supplier, of installation tokens.
- */
-final class TokenAuthorization implements AuthorizationProvider {
+/** A user with a token, which is the same for everything. */
+final class TokenLogin implements Login {
+    private final Optional<String> login;
     private final Supplier<Secret> token;
 
-    TokenAuthorization(Supplier<Secret> token) {
+    TokenLogin(Optional<String> login, Supplier<Secret> token) {
+        this.login = login;
         this.token = token;
-    }
-
-    @Override
-    public String getEncodedAuthorization() {
-        return "Bearer " + now().reveal();
     }
 
     /**
      * The token, without the line end that files have. What no header may carry is {@code Unavailable}, unprinted: the file may be
      * just being written.
      */
-    Secret now() {
+    @Override
+    public Secret token(String owner, Optional<String> name) {
         String text = token.get().reveal().strip();
         if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw Unavailable.notDone(
@@ -38,8 +33,23 @@ final class TokenAuthorization implements AuthorizationProvider {
         return new Secret(text);
     }
 
-    /** The text with the token replaced, should a host ever echo it. */
-    String redact(String text) {
+    @Override
+    public boolean dropped(String owner, Secret refused) {
+        return false;
+    }
+
+    @Override
+    public Optional<String> author() {
+        return login;
+    }
+
+    @Override
+    public String gitUser() {
+        return login.orElse("x-access-token");
+    }
+
+    @Override
+    public String redact(String text) {
         String secret = token.get().reveal().strip();
         return secret.isEmpty() ? text : text.replace(secret, "****");
     }

@@ -1,0 +1,234 @@
+package io.tidelock.vcs.github.app;
+
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.secret.Secret;
+import io.tidelock.vcs.http.Answer;
+import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Tree;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts that installed the App, and the tokens it is lent for them: one for each account, fetched when it is needed, and again
+ * well before it ends. The key is read anew for each. Any thread.
+ */
+public final class Installations {
+    /** Where the App asks in its own name. */
+    public interface Desk {
+        /** The answer, whatever its status; throws as every call does when there is none. */
+        Answer ask(String method, String path, Secret webToken);
+
+        /** What to throw for an answer that is no success. */
+        RuntimeException meaning(String method, String path, Answer answer);
+
+        /** What to throw for a success that cannot be read. */
+        RuntimeException unreadable(String method, String path, String why);
+    }
+
+    /** Longer than any fetch takes that begins with the token. Of a token that is lent for a short time, a sixth. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    /** Clocks that differ by less are not why a web token was not accepted. */
+    private static final Duration LITTLE = Duration.ofSeconds(5);
+
+    private final String app;
+    private final Supplier<Secret> key;
+    private final Optional<Long> only;
+    private final Desk desk;
+    private final InstantSource clock;
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+    private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable String slug;
+
+    /**
+     * @param app the App's id, or its client id
+     * @param key its private key as PEM, asked whenever it is used
+     * @param only the one installation to use; empty to find that of each account
+     */
+    public Installations(String app, Supplier<Secret> key, Optional<Long> only, Desk desk, InstantSource clock) {
+        this.app = app;
+        this.key = key;
+        this.only = only;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** A token as it was lent. {@code late} is when to fetch another. */
+    private record Lent(Secret token, Instant late, Instant end) {}
+
+    /** What is known of one account. */
+    private static final class Place {
+        final ReentrantLock turn = new ReentrantLock();
+        volatile @Nullable Lent lent;
+        volatile @Nullable Long installation;
+    }
+
+    /**
+     * A token that is good for a while, for what an account has. {@code Refused} when the App is not installed there, or suspended.
+     *
+     * @param name of a repository that it is needed for; empty for the account itself
+     */
+    public Secret token(String owner, Optional<String> name) {
+        Place place = place(owner);
+        Lent lent = place.lent;
+        if (lent != null && clock.instant().isBefore(lent.late())) {
+            return lent.token();
+        }
+        if (lent != null && place.turn.isLocked() && clock.instant().isBefore(lent.end())) {
+            return lent.token(); // somebody is about to fetch another
+        }
+        place.turn.lock();
+        try {
+            return renewed(place, owner, name);
+        } finally {
+            place.turn.unlock();
+        }
+    }
+
+    private Secret renewed(Place place, String owner, Optional<String> name) {
+        Lent lent = place.lent;
+        if (lent != null && clock.instant().isBefore(lent.late())) {
+            return lent.token();
+        }
+        try {
+            Lent fresh = lend(place, owner, name);
+            place.lent = fresh;
+            return fresh.token();
+        } catch (Unavailable trouble) {
+            if (lent != null && clock.instant().isBefore(lent.end())) {
+                return lent.token();
+            }
+            throw trouble;
+        }
+    }
+
+    /** An App that was taken away and installed anew has another installation there. */
+    private Lent lend(Place place, String owner, Optional<String> name) {
+        Long known = only.orElse(place.installation);
+        if (known != null) {
+            try {
+                return lend(known);
+            } catch (Refused gone) {
+                if (gone.kind() != Refused.Kind.NOT_FOUND || only.isPresent()) {
+                    throw gone;
+                }
+            }
+        }
+        long found = installation(owner, name);
+        place.installation = found;
+        return lend(found);
+    }
+
+    private Lent lend(long installation) {
+        String path = "/app/installations/" + installation + "/access_tokens";
+        Answer answer = ask("POST", path);
+        Instant here = clock.instant();
+        try {
+            Tree body = Tree.parse(answer.body());
+            // how long it lives is told by the host's clock, which need not be ours
+            Duration life = Duration.between(
+                    answer.date().orElseGet(this::there), body.at("expires_at").instant());
+            Duration margin = life.dividedBy(6).compareTo(MARGIN) < 0 ? life.dividedBy(6) : MARGIN;
+            return new Lent(new Secret(body.at("token").text()), here.plus(life).minus(margin), here.plus(life));
+        } catch (Malformed e) {
+            throw desk.unreadable("POST", path, e.what());
+        }
+    }
+
+    private long installation(String owner, Optional<String> name) {
+        List<String> paths = name.isPresent()
+                ? List.of("/repos/" + owner + "/" + name.get() + "/installation")
+                : List.of("/orgs/" + owner + "/installation", "/users/" + owner + "/installation");
+        for (String path : paths) {
+            try {
+                return Tree.parse(ask("GET", path).body()).at("id").id();
+            } catch (Refused none) {
+                if (none.kind() != Refused.Kind.NOT_FOUND) {
+                    throw none;
+                }
+            } catch (Malformed e) {
+                throw desk.unreadable("GET", path, e.what());
+            }
+        }
+        String what = owner + name.map(it -> "/" + it).orElse("");
+        throw new Refused(
+                Refused.Kind.NOT_FOUND,
+                Problem.of(
+                        "the GitHub App is not installed for " + what,
+                        "an installation that includes it",
+                        "Install the App there: its settings, Install App"));
+    }
+
+    /** The App's name in addresses. */
+    public String slug() {
+        String known = slug;
+        if (known == null) {
+            try {
+                known = Tree.parse(ask("GET", "/app").body()).at("slug").text();
+            } catch (Malformed e) {
+                throw desk.unreadable("GET", "/app", e.what());
+            }
+            slug = known;
+        }
+        return known;
+    }
+
+    /** The host did not accept that token: another one is fetched when one is needed. True when it was the one in use. */
+    public boolean drop(String owner, Secret token) {
+        Place place = place(owner);
+        Lent lent = place.lent;
+        if (lent == null || !lent.token().equals(token)) {
+            return false;
+        }
+        place.lent = null;
+        return true;
+    }
+
+    /** The text without any token that is in use. */
+    public String redact(String text) {
+        String plain = text;
+        for (Place place : places.values()) {
+            Lent lent = place.lent;
+            plain = lent == null ? plain : plain.replace(lent.token().reveal(), "****");
+        }
+        return plain;
+    }
+
+    /** Only a success comes back. When our clock seems to be why the host says no, it is asked once more by its own clock. */
+    private Answer ask(String method, String path) {
+        Answer answer = desk.ask(method, path, WebToken.of(app, AppKey.read(key.get()), there()));
+        if (answer.status() == 401) {
+            Duration told = answer.date()
+                    .map(date -> Duration.between(clock.instant(), date))
+                    .orElse(ahead);
+            if (told.minus(ahead).abs().compareTo(LITTLE) > 0) {
+                ahead = told;
+                answer = desk.ask(method, path, WebToken.of(app, AppKey.read(key.get()), there()));
+            }
+        }
+        if (!answer.isSuccess()) {
+            throw desk.meaning(method, path, answer);
+        }
+        return answer;
+    }
+
+    /** What time it is at the host, as far as we know. */
+    private Instant there() {
+        return clock.instant().plus(ahead);
+    }
+
+    private Place place(String owner) {
+        return places.computeIfAbsent(only.isPresent() ? "" : owner.toLowerCase(Locale.ROOT), none -> new Place());
+    }
+}
