@@ -9,6 +9,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.Forges;
+import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.github.GitHub;
 import io.tidelock.vcs.github.GitHubSettings;
 import io.tidelock.vcs.github.Identity;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,18 @@ record Connections(Forges forges, List<String> names) {
         return new Connections(new Forges(forges), names.stream().distinct().toList());
     }
 
-    static GitHub github(
+    /** Those who look whether all is as it should be, a host each. Nothing is sent. */
+    static List<Inspector> inspectors(Hosts hosts, Network network, Function<SecretSource, Optional<Secret>> read) {
+        return Stream.concat(
+                        hosts.github().stream()
+                                .map(host ->
+                                        github(host, hosts.app(), network, read).inspector()),
+                        hosts.gitlab().stream()
+                                .map(host -> gitlab(host, network, read).inspector()))
+                .toList();
+    }
+
+    private static GitHub github(
             Host host, Optional<GitHubApp> app, Network network, Function<SecretSource, Optional<Secret>> read) {
         Identity identity = app.<Identity>map(it -> new Identity.App(
                         Long.toString(it.id()),
@@ -63,7 +76,7 @@ record Connections(Forges forges, List<String> names) {
         return GitHub.connect(new GitHubSettings(host.hostname(), identity, read.apply(host.webhookSecret())), network);
     }
 
-    static GitLab gitlab(Host host, Network network, Function<SecretSource, Optional<Secret>> read) {
+    private static GitLab gitlab(Host host, Network network, Function<SecretSource, Optional<Secret>> read) {
         return GitLab.connect(
                 new GitLabSettings(
                         host.hostname(),

@@ -10,6 +10,7 @@ import io.javalin.util.JavalinBindException;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
+import io.tidelock.server.accept.AdoptRoute;
 import io.tidelock.server.accept.EventsRoute;
 import io.tidelock.server.watch.Health;
 import io.tidelock.server.watch.LockList;
@@ -44,7 +45,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** What is served, route by route, and who guards what is not for everybody. */
-    record Routes(EventsRoute events, Health health, RunPage runs, LockList locks, WebGate gate) {}
+    record Routes(EventsRoute events, AdoptRoute adopt, Health health, RunPage runs, LockList locks, WebGate gate) {}
 
     private final boolean secure;
     private final Javalin http;
@@ -126,6 +127,7 @@ public final class Server implements AutoCloseable {
             }
         });
         config.routes.post("/events", routes.events(), Access.OPEN);
+        config.routes.post("/adopt", routes.adopt());
         config.routes.get("/healthz", routes.health()::alive, Access.OPEN);
         config.routes.get("/readyz", routes.health()::ready, Access.OPEN);
         config.routes.get("/runs/{id}", routes.runs()::show);

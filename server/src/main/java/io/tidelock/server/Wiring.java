@@ -4,6 +4,7 @@ import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.SecretSource;
 import io.tidelock.config.rules.RepoRules;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.project.ApplyOn;
@@ -13,6 +14,8 @@ import io.tidelock.run.RunSettings;
 import io.tidelock.run.checkout.CheckoutSettings;
 import io.tidelock.run.checkout.JGitCheckouts;
 import io.tidelock.run.tool.ToolSettings;
+import io.tidelock.server.accept.AdoptRoute;
+import io.tidelock.server.accept.Answer;
 import io.tidelock.server.accept.EventsRoute;
 import io.tidelock.server.decide.Allowed;
 import io.tidelock.server.decide.CommandWords;
@@ -46,6 +49,7 @@ import io.tidelock.server.watch.LockList;
 import io.tidelock.server.watch.RunPage;
 import io.tidelock.server.watch.WebGate;
 import io.tidelock.vcs.Forges;
+import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.http.CallWatch;
 import io.tidelock.vcs.http.Network;
 import java.io.IOException;
@@ -60,8 +64,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -86,7 +90,7 @@ public final class Wiring {
     /** What we are called on our hosts, the first to be shown. */
     private List<String> names = List.of();
 
-    private Wiring(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
+    Wiring(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
         this.settings = settings;
         this.environment = environment;
         this.tempo = tempo;
@@ -221,12 +225,20 @@ public final class Wiring {
     }
 
     private Connections connections() {
-        Network network = new Network(
-                Optional.of(trust), Optional.of(proxies), tempo.connect(), tempo.call(), clock, CallWatch.NOBODY);
-        return Connections.open(settings.hosts(), network, Wiring::read);
+        return Connections.open(settings.hosts(), network(), Wiring::read);
     }
 
-    private RunSettings runs(Path data, Secret fingerprintKey) {
+    /** For a look at the hosts without a server. */
+    List<Inspector> inspectors() {
+        return Connections.inspectors(settings.hosts(), network(), Wiring::read);
+    }
+
+    Network network() {
+        return new Network(
+                Optional.of(trust), Optional.of(proxies), tempo.connect(), tempo.call(), clock, CallWatch.NOBODY);
+    }
+
+    RunSettings runs(Path data, Secret fingerprintKey) {
         OperatorSettings.Run run = settings.run();
         return new RunSettings(
                 data,
@@ -345,6 +357,13 @@ public final class Wiring {
                 rules(),
                 new Promises(store.deliveries(), clock),
                 receipt -> shift.ring(receipt.stopping()));
+        Adopter adopter = new Adopter(
+                forges.repoReader(),
+                new Knowledge(store.boards(), store.jobs()),
+                store.jobs(),
+                settings.access().repositories(),
+                receipt -> shift.ring(receipt.stopping()),
+                clock);
         WebGate gate = new WebGate(
                 read(settings.web().token()),
                 settings.web()
@@ -353,10 +372,27 @@ public final class Wiring {
                                 login.user(), read(login.password()).orElseThrow())));
         return new Server.Routes(
                 new EventsRoute(intake::take, MAX_BODY),
+                new AdoptRoute(name -> adopt(forges, adopter, name)),
                 new Health(() -> troubles(store, runner)),
                 new RunPage(store.runs(), runner),
                 new LockList(store.locks(), store.boards()),
                 gate);
+    }
+
+    private static Answer adopt(Forges forges, Adopter adopter, String name) {
+        try {
+            Adopter.Adoption done = adopter.adopt(forges.named(name));
+            return Answer.done(done.repo() + ": " + (done.adopted().size() + done.known()) + " open, "
+                    + done.adopted().size() + " planned now"
+                    + (done.adopted().isEmpty()
+                            ? ""
+                            : done.adopted().stream()
+                                    .map(forges.pullReader()::reference)
+                                    .collect(Collectors.joining(" ", " (", ")")))
+                    + ", " + done.known() + " known");
+        } catch (Refused refused) {
+            return new Answer(422, refused.problem().sentence());
+        }
     }
 
     private Optional<Lookout> lookout(Forges forges, Store store, Shift shift) {

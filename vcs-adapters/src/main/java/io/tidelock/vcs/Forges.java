@@ -23,6 +23,7 @@ import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +54,35 @@ public final class Forges {
                             "Set the host up, or remove what refers to it"));
         }
         return forge;
+    }
+
+    /** A repository by the name that a person typed: with its host, or without where there is one host only. */
+    public RepoRef named(String typed) {
+        for (String host : byHost.keySet()) {
+            for (String name : List.of(host, host.replaceFirst(":[0-9]+$", ""))) {
+                if (typed.regionMatches(true, 0, name + "/", 0, name.length() + 1)) {
+                    return repo(host, typed.substring(name.length() + 1), typed);
+                }
+            }
+        }
+        if (byHost.size() > 1) {
+            throw new Refused(
+                    Refused.Kind.NOT_FOUND,
+                    Problem.of(
+                            "'" + typed + "' does not say on which host",
+                            "HOST/OWNER/NAME, with a host of " + String.join(", ", byHost.keySet()),
+                            "Put the host in front"));
+        }
+        return repo(byHost.keySet().iterator().next(), typed, typed);
+    }
+
+    private static RepoRef repo(String host, String path, String typed) {
+        if (!path.matches("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+") || path.contains("..")) {
+            throw new Refused(
+                    Refused.Kind.NOT_FOUND,
+                    Problem.of("'" + typed + "' is not the name of a repository", "OWNER/NAME", "Correct it"));
+        }
+        return new RepoRef(host, path);
     }
 
     /**

@@ -26,6 +26,7 @@ final class AppRoutes {
     void addTo(Routes<Endpoint> routes) {
         routes.on("GET", "/app", visit -> Visit.ok(VerdictJson.app(visit.links, authenticated(visit))))
                 .on("GET", "/apps/{slug}", this::bySlug)
+                .on("GET", "/app/hook/config", this::hook)
                 .on("GET", "/app/installations", this::installations)
                 .on("GET", "/app/installations/{id}", visit -> Visit.ok(installation(visit, target(visit))))
                 .on("POST", "/app/installations/{id}/access_tokens", this::newToken)
@@ -50,6 +51,12 @@ final class AppRoutes {
             throw Refused.notFound();
         }
         return Visit.ok(VerdictJson.app(visit.links, bot(visit)));
+    }
+
+    /** It has no webhook of its own: each repository has one. */
+    private Answer hook(Visit visit) {
+        authenticated(visit);
+        return Visit.ok(Json.object("content_type", "json", "insecure_ssl", "0", "url", ""));
     }
 
     private Answer installations(Visit visit) {

@@ -19,6 +19,8 @@ public final class Cli {
               tidelock demo [--script]     a server, a code host on this machine, and a pull request to play with
               tidelock server [flags]      serve a real host; --help lists the flags
               tidelock sandbox [flags]     the code host alone; --help lists the flags
+              tidelock doctor [flags]      whether a server with these settings can work, and what to do where not
+              tidelock adopt --repo R      have a running server plan what was open before it came
               tidelock config check [FILE] what is wrong with a configuration file
               tidelock config explain      what holds here, and where that was said
               tidelock projects            what a pull request from this clone would plan, and why
@@ -56,6 +58,8 @@ public final class Cli {
             case "server" -> ServerCommand.run(rest, environment, out, err);
             case "demo" -> new DemoCommand(environment, out, err).run(rest);
             case "sandbox" -> SandboxCommand.run(rest, out);
+            case "doctor" -> new DoctorCommand(environment, out, err).run(rest);
+            case "adopt" -> new AdoptCommand(environment, out, err).run(rest);
             case "config" -> new ConfigCommand(Path.of("").toAbsolutePath(), environment, out, err).run(rest);
             case "projects" -> new ProjectsCommand(Path.of("").toAbsolutePath(), out, err).run(rest);
             case "version", "--version" -> {
@@ -67,8 +71,9 @@ public final class Cli {
                 yield 0;
             }
             default -> {
-                err.println("tidelock: '" + word
-                        + "' is not a command, expected demo, server, sandbox, config, projects or version");
+                err.println(
+                        "tidelock: '" + word
+                                + "' is not a command, expected demo, server, sandbox, doctor, adopt, config, projects or version");
                 yield 2;
             }
         };

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** {@code tidelock server}: serves until it is told to stop. */
 public final class ServerCommand {
@@ -59,22 +60,7 @@ public final class ServerCommand {
 
     /** The same at another tempo. */
     public static Server start(List<String> flags, Map<String, String> environment, Tempo tempo, PrintStream err) {
-        Surroundings surroundings = new Surroundings(
-                environment, Path.of("").toAbsolutePath(), Runtime.getRuntime().availableProcessors());
-        Optional<OperatorSettings.ConfigFile> file = OperatorSettings.configFile(flags, surroundings)
-                .map(path -> content(path, Setting.CONFIG, "a YAML file of settings"));
-        Optional<OperatorSettings.ConfigFile> rules = OperatorSettings.ruleFile(flags, surroundings, file)
-                .map(path -> content(path, Setting.REPO_CONFIG, "a YAML file about repositories"));
-        OperatorSettings settings = switch (OperatorSettings.read(flags, surroundings, file, rules)) {
-            case OperatorSettings.Invalid invalid -> {
-                warn(invalid.warnings(), err);
-                throw new NotStarted(invalid.problems());
-            }
-            case OperatorSettings.Valid valid -> {
-                warn(valid.warnings(), err);
-                yield valid.settings();
-            }
-        };
+        OperatorSettings settings = settings(flags, environment, warning -> err.println("tidelock: " + warning));
         Logs.begin(settings.server().logLevel());
         try {
             return Wiring.start(settings, environment, tempo);
@@ -85,8 +71,24 @@ public final class ServerCommand {
         }
     }
 
-    private static void warn(List<String> warnings, PrintStream err) {
-        warnings.forEach(warning -> err.println("tidelock: " + warning));
+    /** What the operator set; {@link NotStarted} with every reason why it cannot hold. */
+    static OperatorSettings settings(List<String> flags, Map<String, String> environment, Consumer<String> warn) {
+        Surroundings surroundings = new Surroundings(
+                environment, Path.of("").toAbsolutePath(), Runtime.getRuntime().availableProcessors());
+        Optional<OperatorSettings.ConfigFile> file = OperatorSettings.configFile(flags, surroundings)
+                .map(path -> content(path, Setting.CONFIG, "a YAML file of settings"));
+        Optional<OperatorSettings.ConfigFile> rules = OperatorSettings.ruleFile(flags, surroundings, file)
+                .map(path -> content(path, Setting.REPO_CONFIG, "a YAML file about repositories"));
+        return switch (OperatorSettings.read(flags, surroundings, file, rules)) {
+            case OperatorSettings.Invalid invalid -> {
+                invalid.warnings().forEach(warn);
+                throw new NotStarted(invalid.problems());
+            }
+            case OperatorSettings.Valid valid -> {
+                valid.warnings().forEach(warn);
+                yield valid.settings();
+            }
+        };
     }
 
     private static OperatorSettings.ConfigFile content(Path path, Setting setting, String expected) {
@@ -109,6 +111,10 @@ public final class ServerCommand {
         NotStarted(List<Problem> problems) {
             super(problems.toString());
             this.problems = List.copyOf(problems);
+        }
+
+        List<Problem> problems() {
+            return problems;
         }
 
         void print(PrintStream err) {

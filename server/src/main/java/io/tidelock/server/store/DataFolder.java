@@ -133,7 +133,8 @@ final class DataFolder implements AutoCloseable {
         return text.isEmpty() ? "(not written down)" : text;
     }
 
-    private static void refuseNetwork(Path path, String type) {
+    /** {@link Refused} for a file system across a network. */
+    static void refuseNetwork(Path path, String type) {
         String plain = type.toLowerCase(Locale.ROOT);
         String name = plain.startsWith("fuse.") ? plain.substring("fuse.".length()) : plain;
         if (NETWORK.contains(name)) {

@@ -34,7 +34,7 @@ final class CommandLineTest {
         assertThat(terminal.code()).isEqualTo(2);
         assertThat(terminal.err())
                 .isEqualTo(
-                        "tidelock: 'aply' is not a command, expected demo, server, sandbox, config, projects or version\n");
+                        "tidelock: 'aply' is not a command, expected demo, server, sandbox, doctor, adopt, config, projects or version\n");
     }
 
     @Test

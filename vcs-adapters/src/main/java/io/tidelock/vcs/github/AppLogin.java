@@ -54,6 +54,11 @@ final class AppLogin implements Login, Installations.Desk {
         return installations.redact(text);
     }
 
+    /** Reads something in the name of the App itself. */
+    Answer ask(String path) {
+        return installations.ask("GET", path);
+    }
+
     @Override
     public Answer ask(String method, String path, Secret webToken) {
         Call call = call(method, path).with("Authorization", "Bearer " + webToken.reveal());
@@ -71,7 +76,8 @@ final class AppLogin implements Login, Installations.Desk {
                 ? Unavailable.notDone(
                         "the GitHub App " + app.id()
                                 + " is not accepted; check its id, its private key and this machine's"
-                                + " clock (the key is read again before each try): " + meaning.getMessage(),
+                                + " clock (the key is read again before each try): "
+                                + String.valueOf(meaning.getMessage()).replaceFirst("\\. Check that the token.*", ""),
                         meaning)
                 : meaning;
     }

@@ -6,6 +6,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
+import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class GitHub {
     private final PullWriter pullWriter;
     private final CloneAccess cloneAccess;
     private final RepoReader repoReader;
+    private final Inspector inspector;
 
     private GitHub(GitHubSettings settings, Network network) {
         GitHubAddress address = GitHubAddress.of(settings.hostname());
@@ -31,6 +33,9 @@ public final class GitHub {
         this.pullWriter = new GitHubWords(api, new Handles(api), login);
         this.repoReader = new GitHubRepos(api);
         this.cloneAccess = new GitHubClones(address, login);
+        this.inspector = login instanceof AppLogin app
+                ? new AppInspector(api, app, network.clock())
+                : new GitHubInspector(api, login, network.clock());
     }
 
     private static Login login(GitHubAddress address, Identity identity, Wire wire, Network network) {
@@ -73,6 +78,11 @@ public final class GitHub {
 
     public RepoReader repoReader() {
         return repoReader;
+    }
+
+    /** For a person who sets it up. */
+    public Inspector inspector() {
+        return inspector;
     }
 
     /** All roles, for {@code Forges}. */

@@ -81,6 +81,12 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         return success(etag.map(it -> call.with("If-None-Match", it)).orElse(call));
     }
 
+    /** For what has no owner in its address. */
+    Answer askFor(String owner, String path) {
+        Call call = call("GET", path, Optional.empty());
+        return success(call, send(call, new Account(owner, Optional.empty())));
+    }
+
     /** One page of a list: what is on it, and whether the host points to another. */
     record Page(List<Tree> elements, boolean pointsOn) {}
 
@@ -97,6 +103,11 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
     }
 
     /** Sends texts as a JSON object. */
+    Tree post(String path, Map<String, String> fields) {
+        return read(call("POST", path, Optional.of(Tree.bytes(fields))));
+    }
+
+    /** The same. */
     Tree patch(String path, Map<String, String> fields) {
         return read(call("PATCH", path, Optional.of(Tree.bytes(fields))));
     }
@@ -133,8 +144,10 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         if (!Wire.sameOrigin(address.api(), call.uri())) {
             throw new IllegalArgumentException("not an address of " + address.api() + ": " + call.uri());
         }
-        Account account = account(call.uri().getRawPath());
-        Answer answer = send(call, account);
+        return success(call, send(call, account(call.uri().getRawPath())));
+    }
+
+    private Answer success(Call call, Answer answer) {
         boolean stillHolds = answer.status() == 304 && call.isConditional();
         if (!answer.isSuccess() && !stillHolds) {
             throw errors.of(call, answer, clock.instant());

@@ -6,6 +6,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
+import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
 
@@ -18,6 +19,7 @@ public final class GitLab {
     private final PullWriter pullWriter;
     private final CloneAccess cloneAccess;
     private final RepoReader repoReader;
+    private final Inspector inspector;
 
     private GitLab(GitLabSettings settings, Network network) {
         GitLabAddress address = GitLabAddress.of(settings.hostname());
@@ -30,6 +32,7 @@ public final class GitLab {
         this.pullWriter = new GitLabWords(api, library, new GitLabStatuses(api, library), settings.user());
         this.cloneAccess = new GitLabClones(address, token);
         this.repoReader = new GitLabRepos(api);
+        this.inspector = new GitLabInspector(api, settings.user(), network.clock());
     }
 
     /** Gets ready to speak to the GitLab of the settings, over that network. */
@@ -65,6 +68,11 @@ public final class GitLab {
 
     public RepoReader repoReader() {
         return repoReader;
+    }
+
+    /** For a person who sets it up. */
+    public Inspector inspector() {
+        return inspector;
     }
 
     /** All five roles, for {@code Forges}. */

@@ -75,7 +75,7 @@ final class HookRoutes {
                 "",
                 "custom_headers",
                 List.of());
-        EVENTS.forEach(event -> json.put(event + "_events", hook.events.contains(event)));
+        EVENTS.forEach(event -> json.put(event + "_events", hook.events.contains("*") || hook.events.contains(event)));
         return json;
     }
 

@@ -12,12 +12,34 @@ final class MetaRoutes {
     void addTo(Routes<Endpoint> routes) {
         routes.on("GET", "/version", MetaRoutes::version)
                 .on("GET", "/metadata", MetaRoutes::metadata)
+                .on("GET", "/personal_access_tokens/self", MetaRoutes::token)
                 .on("GET", "/user", visit -> Visit.ok(PersonJson.full(visit.urls, visit.account())));
     }
 
     private static Answer version(Visit visit) {
         visit.account();
         return Visit.ok(Json.object("version", Api.VERSION, "revision", REVISION));
+    }
+
+    /** Every token of the sandbox may do what its user may. */
+    private static Answer token(Visit visit) {
+        return Visit.ok(Json.object(
+                "id",
+                visit.account().id,
+                "name",
+                "sandbox",
+                "revoked",
+                false,
+                "created_at",
+                visit.account().createdAt,
+                "scopes",
+                java.util.List.of("api"),
+                "user_id",
+                visit.account().id,
+                "active",
+                true,
+                "expires_at",
+                null));
     }
 
     private static Answer metadata(Visit visit) {

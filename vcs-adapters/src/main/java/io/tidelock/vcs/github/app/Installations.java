@@ -206,7 +206,7 @@ public final class Installations {
     }
 
     /** Only a success comes back. When our clock seems to be why the host says no, it is asked once more by its own clock. */
-    private Answer ask(String method, String path) {
+    public Answer ask(String method, String path) {
         Answer answer = desk.ask(method, path, WebToken.of(app, AppKey.read(key.get()), there()));
         if (answer.status() == 401) {
             Duration told = answer.date()
