@@ -2,6 +2,7 @@ package io.tidelock.vcs.github;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,20 +14,24 @@ import io.tidelock.core.event.Delivery;
 import io.tidelock.core.event.Event;
 import io.tidelock.core.event.Reading;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.vcs.Mutants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** Every payload that GitHub's own examples have, and what we make of it, to the letter. */
 class WebhookExamplesTest {
+    private static final Set<String> READ = Set.of("pull_request", "issue_comment", "push");
     private static final Secret SECRET = new Secret("s3cret");
     private final GitHubWebhooks reader = new GitHubWebhooks("github.com", Optional.of(SECRET));
 
@@ -44,6 +49,28 @@ class WebhookExamplesTest {
         String table = String.join("\n", lines) + "\n";
         Files.writeString(Path.of("target", "webhook-examples.txt"), table);
         assertThat(table).isEqualTo(new String(resource("webhook-examples.txt").readAllBytes(), UTF_8));
+    }
+
+    /** Of each kind and action that is read, one example: whatever is in its fields, it is read or refused. */
+    @Test
+    void anythingInAnyFieldIsReadOrRefusedAndNeverThrown() throws IOException {
+        Set<String> seen = new HashSet<>();
+        for (JsonNode event : examples()) {
+            String name = event.get("name").textValue();
+            for (JsonNode example : event.get("examples")) {
+                if (READ.contains(name)
+                        && seen.add(name + example.path("action").asText())) {
+                    for (Mutants.Mutant mutant : Mutants.of(example)) {
+                        try {
+                            assertThat(told(name, mutant.json())).isNotEmpty();
+                        } catch (RuntimeException thrown) {
+                            fail(name + " with " + mutant.what(), thrown);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(seen).hasSizeGreaterThan(15);
     }
 
     private String told(String name, JsonNode example) {
