@@ -262,7 +262,8 @@ public final class Wiring {
 
     /** What must never be shown: our own secrets, should they ever turn up in what a program prints. */
     private List<Secret> hidden() {
-        Stream<SecretSource> ours = Stream.of(settings.web().token(), settings.keys().encryption());
+        Stream<SecretSource> ours =
+                Stream.of(settings.web().token(), settings.keys().encryption());
         Stream<SecretSource> login = settings.web().login().stream().map(OperatorSettings.Login::password);
         Stream<SecretSource> app = settings.hosts().app().stream().map(OperatorSettings.GitHubApp::key);
         Stream<SecretSource> hosts =

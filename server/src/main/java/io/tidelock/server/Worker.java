@@ -66,6 +66,7 @@ final class Worker {
                         .orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
             case Work.PostHooks hooks -> hands.hooks().after(hooks, lease);
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
+            case Work.Queued queued -> queued(queued, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
             case Work.EditState edit -> hands.registrar().edit(edit, lease);
@@ -134,6 +135,29 @@ final class Worker {
         return jobs.of(land.pull()).stream()
                 .anyMatch(other -> other.work() instanceof Work.Land
                         && other.id().value() < job.id().value());
+    }
+
+    /** What a queue is about to merge stands as its pull request does. One that was never planned as it is, is planned first. */
+    private List<Evidence> queued(Work.Queued queued, Lease lease) {
+        Optional<CommitSha> head = hands.onlooker().unplanned(queued.pull());
+        if (head.isPresent() && !queued.again()) {
+            jobs.add(new Work.AutoPlan(queued.pull(), head.get(), true), clock.instant());
+            jobs.add(new Work.Queued(queued.pull(), queued.commit(), true), clock.instant());
+            return List.of(new Evidence.Nothing("it is planned first"));
+        }
+        return head.flatMap(live -> leftAlone(queued, live, lease))
+                .map(List::of)
+                .orElseGet(() -> List.of(hands.onlooker().queued(queued)));
+    }
+
+    /** Why the pull request is not planned, said of the queue's commit; empty when it is. */
+    private Optional<Evidence> leftAlone(Work.Queued queued, CommitSha head, Lease lease) {
+        return hands.planner().plan(new Work.AutoPlan(queued.pull(), head, true), lease).stream()
+                .filter(Evidence.Skipped.class::isInstance)
+                .map(Evidence.Skipped.class::cast)
+                .<Evidence>map(
+                        left -> new Evidence.Skipped(left.pull(), queued.commit(), left.why(), left.untilAsked()))
+                .findFirst();
     }
 
     private List<Evidence> close(Work.Close close, Lease lease) {

@@ -46,6 +46,14 @@ public sealed interface Event {
         }
     }
 
+    /** A merge queue made {@code commit} of what the pull request would be merged as, and wants its statuses before it merges. */
+    record Queued(PullRef pull, CommitSha commit) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(pull.repo());
+        }
+    }
+
     /** A new comment on a pull request. {@code writtenAt} is the host's time, often in whole seconds. */
     record Commented(CommentRef comment, Actor author, Instant writtenAt, String body) implements Event {
         @Override

@@ -123,6 +123,13 @@ public sealed interface Work {
         }
     }
 
+    /**
+     * Give the commit that a merge queue made of the pull request the statuses that the pull request has.
+     *
+     * @param again true when the pull request was first to be planned: it stands as it can now
+     */
+    record Queued(PullRef pull, CommitSha commit, boolean again) implements OnPull {}
+
     /** See whether the plans of a pull request still fit its base, without planning anything. */
     record Refit(PullRef pull) implements OnPull {
         @Override
@@ -144,8 +151,13 @@ public sealed interface Work {
         }
     }
 
-    /** The head the event announced, where it did: the commit that gets the first sign. */
+    /** The commit the event announced, where it did: it must not stay without a status. */
     default Optional<CommitSha> announced() {
-        return this instanceof AutoPlan plan ? Optional.of(plan.announcedHead()) : Optional.empty();
+        return switch (this) {
+            case AutoPlan plan -> Optional.of(plan.announcedHead());
+            case Queued queued -> Optional.of(queued.commit());
+            case OnPull other -> Optional.empty();
+            case BaseMoved moved -> Optional.empty();
+        };
     }
 }

@@ -27,6 +27,9 @@ public sealed interface Evidence {
         }
     }
 
+    /** A commit that a merge queue made of the pull request: it stands as the board does. */
+    record Queued(Board board, CommitSha commit) implements Evidence {}
+
     /**
      * The commit got a first sign and will get no result of its own, since {@code by} took its place.
      *

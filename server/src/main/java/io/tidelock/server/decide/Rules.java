@@ -64,6 +64,13 @@ public final class Rules {
                 Work work = new Work.BaseMoved(pushed.repository(), pushed.branch(), pushed.tip());
                 yield new Promise(work, Optional.of(work), "look again at plans onto " + pushed.branch());
             }
+            case Event.Queued queued -> {
+                Work work = new Work.Queued(queued.pull(), queued.commit(), false);
+                yield new Promise(
+                        work,
+                        Optional.of(work),
+                        "statuses of " + queued.commit().abbreviated() + ", as which " + queued.pull() + " is queued");
+            }
             case Event.Commented commented -> commented(commented);
             case Event.Uninteresting uninteresting -> new Ignore(uninteresting.reason());
         };

@@ -245,6 +245,7 @@ public final class HookCourse {
             case Work.PostHooks hooks -> List.of(hooks.command());
             case Work.Reply reply -> List.of();
             case Work.Close close -> List.of();
+            case Work.Queued queued -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
         };
@@ -286,6 +287,7 @@ public final class HookCourse {
             case Evidence.Answer answer -> true;
             case Evidence.Told told -> true;
             case Evidence.Skipped skipped -> false;
+            case Evidence.Queued queued -> false;
             case Evidence.Overtaken overtaken -> false;
             case Evidence.Denied denied -> false;
             case Evidence.Broken broken -> false;

@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
@@ -36,6 +37,18 @@ public final class Onlooker {
                         .anyMatch(result -> result.outcome().kept().isPresent()))
                 .map(Board::pull)
                 .toList();
+    }
+
+    /** The head of an open pull request whose board is of another, or of none. */
+    public Optional<CommitSha> unplanned(PullRef ref) {
+        PullRequest pull = reader.pull(ref);
+        CommitSha head = pull.head().sha();
+        return pull.open() && !records.boards().board(ref).isOf(head) ? Optional.of(head) : Optional.empty();
+    }
+
+    /** The board as it is now, for the commit that a merge queue made. */
+    public Evidence queued(Work.Queued work) {
+        return new Evidence.Queued(records.boards().board(work.pull()), work.commit());
     }
 
     /** Marks the plans that no longer fit. Another head is another event's business. */

@@ -60,6 +60,7 @@ public final class Reporter {
             case Work.Land land -> List.of();
             case Work.PostHooks hooks -> List.of();
             case Work.LockFreed freed -> List.of();
+            case Work.Queued queued -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
         };
@@ -102,6 +103,7 @@ public final class Reporter {
             case Evidence.Shown shown -> shown(job, shown.board(), shown.asked().isPresent());
             case Evidence.Skipped skipped ->
                 skipped(skipped, skipped.untilAsked() ? StatusState.PENDING : StatusState.SUCCESS);
+            case Evidence.Queued queued -> statuses.both(queued.board(), queued.commit());
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Told told -> List.of(told(job, told, index));

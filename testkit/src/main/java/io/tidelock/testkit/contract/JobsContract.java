@@ -67,6 +67,7 @@ public abstract class JobsContract extends StoreContract {
                 new Work.LockFreed(pull(7)),
                 new Work.PostHooks(
                         pull(8), "plan", true, java.util.Optional.of(Sample.order(pull(8))), List.of("-x"), "net"),
+                new Work.Queued(pull(7), sha(9), true),
                 new Work.Refit(pull(8)),
                 new Work.BaseMoved(Sample.INFRA, "main", sha(9)));
         works.forEach(this::add);

@@ -9,10 +9,15 @@ import io.tidelock.core.event.Event;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a payload says, in the language of core. Throws {@link Malformed}; what it does not know is uninteresting. */
 final class GitHubEvents {
     private static final String BRANCHES = "refs/heads/";
+
+    /** The end of {@code refs/heads/gh-readonly-queue/BRANCH/pr-NUMBER-COMMIT}. */
+    private static final Pattern QUEUE = Pattern.compile("/pr-([1-9][0-9]{0,8})-[0-9a-f]{40,64}$");
 
     private final String host;
 
@@ -25,6 +30,7 @@ final class GitHubEvents {
             case "pull_request" -> pullRequest(body);
             case "issue_comment" -> comment(body);
             case "push" -> push(body);
+            case "merge_group" -> mergeGroup(body);
             case "ping" -> nothing(body, "a ping: the webhook is set up");
             default -> nothing(body, "events of kind " + GitHubWebhooks.word(kind) + " are not read");
         };
@@ -95,6 +101,22 @@ final class GitHubEvents {
                 PullShape.repo(host, body.at("repository").object()),
                 ref.substring(BRANCHES.length()),
                 PullShape.sha(body.at("after")));
+    }
+
+    /** A group may hold several pull requests; its branch is named after the last, as which all of them are merged. */
+    private Event mergeGroup(Tree body) {
+        String action = body.at("action").text();
+        if (!action.equals("checks_requested")) {
+            return nothing(body, "merge_group." + GitHubWebhooks.word(action) + " asks for no status");
+        }
+        Tree group = body.at("merge_group").object();
+        Matcher queue = QUEUE.matcher(group.at("head_ref").text());
+        if (!queue.find()) {
+            return nothing(body, "a merge group whose branch names no pull request");
+        }
+        PullRef pull =
+                new PullRef(PullShape.repo(host, body.at("repository").object()), Integer.parseInt(queue.group(1)));
+        return new Event.Queued(pull, PullShape.sha(group.at("head_sha")));
     }
 
     private Event nothing(Tree body, String reason) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every payload that GitHub's own examples have, and what we make of it, to the letter. */
 class WebhookExamplesTest {
-    private static final Set<String> READ = Set.of("pull_request", "issue_comment", "push");
+    private static final Set<String> READ = Set.of("pull_request", "issue_comment", "push", "merge_group");
     private static final Secret SECRET = new Secret("s3cret");
     private final GitHubWebhooks reader = new GitHubWebhooks("github.com", Optional.of(SECRET));
 
@@ -97,6 +97,7 @@ class WebhookExamplesTest {
                         + it.repo().map(repo -> ", " + repo).orElse("");
             case Event.PullChanged it -> it.change() + " " + told(it.pull()) + " by " + told(it.sender());
             case Event.PullClosed it -> it.pull().state() + " " + told(it.pull()) + " by " + told(it.sender());
+            case Event.Queued it -> it.pull() + " queued as " + it.commit().abbreviated();
             case Event.BranchPushed it ->
                 it.repository() + " " + it.branch() + " at " + it.tip().abbreviated();
             case Event.Commented it ->

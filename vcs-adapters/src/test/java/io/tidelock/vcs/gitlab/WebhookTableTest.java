@@ -79,6 +79,8 @@ final class WebhookTableTest {
                     case Event.PullClosed it ->
                         it.pull().state() + " " + it.pull().ref() + " by "
                                 + it.sender().login();
+                    case Event.Queued it ->
+                        it.pull() + " queued as " + it.commit().abbreviated();
                     case Event.BranchPushed it ->
                         it.repository() + " " + it.branch() + " at " + it.tip().abbreviated();
                     case Event.Commented it ->
