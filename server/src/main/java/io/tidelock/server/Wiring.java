@@ -349,7 +349,8 @@ public final class Wiring {
         return new HookRules(
                 pull -> rules.hooks(pull.ref().repo(), pull.base().branch()),
                 rules::runsAfter,
-                settings.commands().hooksMustSucceed());
+                settings.commands().hooksMustSucceed(),
+                settings.rules().madeFiles());
     }
 
     private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {

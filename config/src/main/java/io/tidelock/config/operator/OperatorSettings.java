@@ -120,8 +120,9 @@ public record OperatorSettings(
      * What holds for repositories.
      *
      * @param search how projects are found where nobody says otherwise
+     * @param madeFiles whether files that hooks make count as changed
      */
-    public record Rules(RepoRules repositories, Search search) {
+    public record Rules(RepoRules repositories, Search search, boolean madeFiles) {
         /** What holds for one repository. */
         public Terms terms(RepoRef repo) {
             return repositories.terms(repo, search);

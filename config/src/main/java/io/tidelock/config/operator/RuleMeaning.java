@@ -26,7 +26,7 @@ final class RuleMeaning {
     }
 
     Rules rules() {
-        return new Rules(repositories(), search());
+        return new Rules(repositories(), search(), typed.truth(Setting.INCLUDE_GIT_UNTRACKED_FILES));
     }
 
     private RepoRules repositories() {

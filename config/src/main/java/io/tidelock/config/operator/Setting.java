@@ -83,6 +83,8 @@ public enum Setting {
     AUTOPLAN_MODULES_FROM_PROJECTS(
             Kind.LIST, "", "files whose directories are looked at for modules; by default those of autoplan-file-list"),
 
+    INCLUDE_GIT_UNTRACKED_FILES(Kind.TRUTH, "false", "count files that hooks make as changed by the pull request"),
+
     COMMAND_WORDS(
             Kind.LIST,
             "bare,tidelock,atlantis,@bot",

@@ -45,6 +45,15 @@ final class RuleSettingsTest {
     }
 
     @Test
+    void filesThatHooksMakeCountWhenSoAsked() {
+        assertThat(settings(Map.of()).rules().madeFiles()).isFalse();
+        assertThat(settings(Map.of("ATLANTIS_INCLUDE_GIT_UNTRACKED_FILES", "true"))
+                        .rules()
+                        .madeFiles())
+                .isTrue();
+    }
+
+    @Test
     void patternsForModulesSwitchThemOn() {
         assertThat(settings(Map.of(), "--autoplan-modules-from-projects", "stacks/**/*.tf")
                         .rules()

@@ -1,5 +1,7 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.change.ChangedFile;
+import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.CommentArguments;
@@ -17,6 +19,7 @@ import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.HookRun;
 import io.tidelock.core.port.run.HookTask;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.project.Hook;
@@ -25,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -90,12 +94,22 @@ public final class HookCourse {
         Map<String, String> variables = Facts.of(pull, lease);
         addRequest(variables, lease.job().work());
         Optional<Problem> failure = follow(pull, hooks, meant, tree, variables, lease);
-        Prospect.Merged left = new Prospect.Merged(
-                prospect.heads(),
-                prospect.commit(),
-                ground.hooks().asLeft(tree, prospect.source()),
-                prospect.changed());
+        SourceTree files = ground.hooks().asLeft(tree, prospect.source());
+        Prospect.Merged left =
+                new Prospect.Merged(prospect.heads(), prospect.commit(), files, changed(prospect, files));
         return new Prepared(left, failure.filter(problem -> rules.strict()));
+    }
+
+    /** With what hooks have made, where that counts. */
+    private ChangedFiles changed(Prospect.Merged prospect, SourceTree left) {
+        if (!rules.made()) {
+            return prospect.changed();
+        }
+        Set<String> committed = prospect.source().files();
+        Stream<ChangedFile> made =
+                left.files().stream().filter(file -> !committed.contains(file)).map(ChangedFile::at);
+        return new ChangedFiles(
+                Stream.concat(prospect.changed().files().stream(), made).toList());
     }
 
     /** What is to be run now that this job has been done; empty when nothing is. */

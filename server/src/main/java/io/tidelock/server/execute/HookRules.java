@@ -13,7 +13,9 @@ import java.util.function.Function;
  * @param hooks those for a pull request, in their order
  * @param after whether anything may have to be run after that command, in a repository
  * @param strict whether the failure of one that comes before keeps the command from being done
+ * @param made whether files that they make count as changed by the pull request
  */
-public record HookRules(Function<PullRequest, List<Hook>> hooks, BiPredicate<RepoRef, String> after, boolean strict) {
-    public static final HookRules NONE = new HookRules(pull -> List.of(), (repo, command) -> false, false);
+public record HookRules(
+        Function<PullRequest, List<Hook>> hooks, BiPredicate<RepoRef, String> after, boolean strict, boolean made) {
+    public static final HookRules NONE = new HookRules(pull -> List.of(), (repo, command) -> false, false, false);
 }

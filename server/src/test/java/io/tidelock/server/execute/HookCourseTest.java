@@ -47,6 +47,15 @@ final class HookCourseTest {
     }
 
     @Test
+    void filesThatAHookMakesCountAsChangedOnlyWhenTheOperatorWantsThat() {
+        hooks(false, pre("echo \"x\" > gen/main.tf"));
+        assertThat(bench.rows(planned())).containsExactly("a Planned");
+
+        hooks(false, true, pre("echo \"x\" > gen/main.tf"));
+        assertThat(bench.rows(planned())).containsExactly("a Locked", "gen Planned");
+    }
+
+    @Test
     void aHookKnowsTheCommandAndItsPullRequest() {
         hooks(false, pre("echo \"x\""));
         PullRef pull = planned();
@@ -225,13 +234,18 @@ final class HookCourseTest {
     }
 
     private void hooks(boolean strict, Hook... hooks) {
+        hooks(strict, false, hooks);
+    }
+
+    private void hooks(boolean strict, boolean made, Hook... hooks) {
         List<Hook> named = java.util.stream.IntStream.range(0, hooks.length)
                 .mapToObj(i -> new Hook(hooks[i].when(), hooks[i].script(), "hook " + i, hooks[i].commands()))
                 .toList();
         bench.hooks(new HookRules(
                 pull -> named,
                 (repo, command) -> Arrays.stream(hooks).anyMatch(hook -> hook.when() == Hook.When.POST),
-                strict));
+                strict,
+                made));
     }
 
     private static Hook pre(String command) {
