@@ -5,6 +5,7 @@ import io.tidelock.benchmarks.line.LargePlan;
 import io.tidelock.benchmarks.line.LargeRepository;
 import io.tidelock.benchmarks.line.Memory;
 import io.tidelock.benchmarks.line.Plans;
+import io.tidelock.benchmarks.line.Selection;
 import io.tidelock.benchmarks.line.SlowHost;
 import io.tidelock.benchmarks.line.Webhooks;
 import io.tidelock.benchmarks.scene.ServerProcess;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 public final class Main {
     /** In the order of the table; what is quick to measure and easy to disturb comes first. */
     private static final List<Line> LINES = List.of(
+            new Selection(),
             new Memory(),
             new Webhooks(),
             new Killed(),

@@ -1,8 +1,10 @@
 package io.tidelock.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.core.command.StateEdit;
+import io.tidelock.core.job.Stopped;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.EditTask;
 import io.tidelock.core.project.Project;
@@ -11,8 +13,12 @@ import io.tidelock.core.project.Step;
 import io.tidelock.core.project.Workflow;
 import io.tidelock.testkit.contract.RunnerLease;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Importing and forgetting, with real terraform and steps of people's own. */
@@ -84,20 +90,47 @@ final class EditingTest extends RealTerraform {
                         failed -> assertThat(failed.problem().met()).contains("exit code 5"));
     }
 
+    @Test
+    void anImportOutlivesTheServerAndIsAskedHowItEnded() throws Exception {
+        bench.write("p/main.tf", LocalBench.SIMPLE);
+        bench.write("p/hang-import", "");
+        RunnerLease lease = new RunnerLease();
+        EditTask task = task(IMPORT, Workflow.STANDARD, Optional.empty());
+        FutureTask<ApplyRun> first = away(() -> bench.runner().edit(task, lease));
+        bench.awaitHanging();
+        lease.stop(Stopped.Reason.SHUTDOWN);
+        assertThatThrownBy(first::get).hasCauseInstanceOf(Stopped.class);
+
+        FutureTask<ApplyRun> adopted = away(() -> bench.afterCrash().adopt(task.run(), new RunnerLease()));
+        Files.delete(bench.root.resolve("p/hang-import"));
+
+        assertThat(adopted.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(ApplyRun.Done.class, done -> {
+            assertThat(done.line()).isEqualTo("Import successful!");
+            assertThat(done.localState()).isPresent();
+        });
+    }
+
+    private static FutureTask<ApplyRun> away(Callable<ApplyRun> work) {
+        FutureTask<ApplyRun> task = new FutureTask<>(work);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
     private ApplyRun edit(StateEdit edit, Workflow workflow, Optional<byte[]> state) {
-        if (!java.nio.file.Files.exists(bench.root.resolve("p"))) {
+        if (!Files.exists(bench.root.resolve("p"))) {
             bench.write("p/main.tf", LocalBench.SIMPLE);
         }
-        return bench.runner()
-                .edit(
-                        new EditTask(
-                                run(),
-                                new Project(new ProjectKey("p", "default", ""), workflow, Optional.empty()),
-                                bench.tree(),
-                                edit,
-                                List.of(),
-                                state),
-                        new RunnerLease());
+        return bench.runner().edit(task(edit, workflow, state), new RunnerLease());
+    }
+
+    private EditTask task(StateEdit edit, Workflow workflow, Optional<byte[]> state) {
+        return new EditTask(
+                run(),
+                new Project(new ProjectKey("p", "default", ""), workflow, Optional.empty()),
+                bench.tree(),
+                edit,
+                List.of(),
+                state);
     }
 
     private static Step run(String command) {

@@ -50,7 +50,7 @@ final class Releases {
 
     private final ToolSettings settings;
     private final Path bin;
-    private final HttpClient client;
+    private @org.jspecify.annotations.Nullable HttpClient client;
     private final Map<String, Object> turns = new ConcurrentHashMap<>();
     private final Map<Distribution, Listing> listings = new ConcurrentHashMap<>();
 
@@ -58,12 +58,21 @@ final class Releases {
     Releases(ToolSettings settings, Path bin) {
         this.settings = settings;
         this.bin = bin;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .followRedirects(HttpClient.Redirect.NORMAL);
-        settings.trust().ifPresent(builder::sslContext);
-        settings.proxies().ifPresent(builder::proxy);
-        this.client = builder.build();
+    }
+
+    /** Most servers never need one. */
+    private synchronized HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .followRedirects(HttpClient.Redirect.NORMAL);
+            settings.trust().ifPresent(builder::sslContext);
+            settings.proxies().ifPresent(builder::proxy);
+            made = builder.build();
+            client = made;
+        }
+        return made;
     }
 
     static String program(Distribution distribution) {
@@ -170,7 +179,7 @@ final class Releases {
                 .timeout(limit)
                 .header("User-Agent", "tidelock")
                 .build();
-        HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
         if (response.statusCode() == 200) {
             return response;
         }

@@ -1,0 +1,5 @@
+variable "size" {}
+
+resource "terraform_data" "this" {
+  input = "${terraform.workspace} ${var.size}"
+}
