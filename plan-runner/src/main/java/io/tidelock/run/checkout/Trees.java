@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheCheckout;
 import org.eclipse.jgit.dircache.InvalidPathException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -25,8 +22,6 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
  */
 final class Trees {
     private static final String MARKER = "tidelock-complete";
-    /** Only the lease ends a checkout: it is our own disk that we wait for. */
-    private static final Duration FOREVER = Duration.ofDays(365);
 
     private Trees() {}
 
@@ -46,14 +41,7 @@ final class Trees {
                 .setMustExist(true)
                 .build()) {
             RevCommit target = History.commit(tree, ObjectId.fromString(commit.hex()));
-            DirCache index = tree.lockDirCache();
-            try {
-                DirCacheCheckout checkout = new DirCacheCheckout(tree, index, target.getTree());
-                checkout.setProgressMonitor(new Patience(lease, FOREVER));
-                checkout.checkout();
-            } finally {
-                index.unlock();
-            }
+            new TreeWriter(tree, lease).write(target.getTree());
         } catch (IOException | RuntimeException e) {
             lease.check();
             throw refusal(e, commit);

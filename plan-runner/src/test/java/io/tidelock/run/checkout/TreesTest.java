@@ -66,6 +66,20 @@ final class TreesTest {
     }
 
     @Test
+    void linesEndAsTheAttributesSay() throws Exception {
+        Map<String, Entry> files = with(START, ".gitattributes", "*.bat text eol=crlf\n");
+        files = with(files, "a/.gitattributes", "*.txt text eol=crlf\n");
+        files = with(with(with(files, "run.bat", "a\nb\n"), "a/x.txt", "a\nb\n"), "x.txt", "a\nb\n");
+
+        Path root = scene.tree(1, scene.merged(1, files)).root();
+
+        assertThat(root.resolve("run.bat")).hasBinaryContent("a\r\nb\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(root.resolve("a/x.txt")).hasBinaryContent("a\r\nb\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(root.resolve("x.txt")).hasBinaryContent("a\nb\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(GitProgram.run(root, "status", "--porcelain")).isEmpty();
+    }
+
+    @Test
     void submodulesStayEmptyFolders() throws Exception {
         Map<String, Entry> files = with(START, "modules/vpc", Entry.submodule());
         files = with(files, ".gitmodules", "[submodule \"vpc\"]\n\tpath = modules/vpc\n\turl = ../vpc\n");
