@@ -7,13 +7,58 @@ import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.event.Event;
 import io.tidelock.vcs.json.Malformed;
+import io.tidelock.vcs.json.Sieve;
 import io.tidelock.vcs.json.Tree;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a payload says, in the language of core. Throws {@link Malformed}; what it does not know is uninteresting. */
 final class GitHubEvents {
+    /**
+     * All that is asked for below and in {@link PullShape}. Of the texts that people write at length, only the comment's own is read.
+     */
+    static final Sieve PAYLOAD = new Sieve(
+            Set.of(
+                    "action",
+                    "after",
+                    "base",
+                    "changes",
+                    "clone_url",
+                    "comment",
+                    "created_at",
+                    "deleted",
+                    "draft",
+                    "full_name",
+                    "head",
+                    "head_ref",
+                    "head_sha",
+                    "html_url",
+                    "id",
+                    "issue",
+                    "labels",
+                    "login",
+                    "merge_commit_sha",
+                    "merge_group",
+                    "mergeable",
+                    "merged",
+                    "merged_at",
+                    "name",
+                    "number",
+                    "pull_request",
+                    "ref",
+                    "repo",
+                    "repository",
+                    "sender",
+                    "sha",
+                    "state",
+                    "title",
+                    "type",
+                    "user"),
+            Map.of("body", "comment"));
+
     private static final String BRANCHES = "refs/heads/";
 
     /** The end of {@code refs/heads/gh-readonly-queue/BRANCH/pr-NUMBER-COMMIT}. */

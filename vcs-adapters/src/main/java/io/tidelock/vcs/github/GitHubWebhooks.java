@@ -57,7 +57,7 @@ final class GitHubWebhooks implements WebhookReader {
             return refused(Reading.Fault.MALFORMED, "the header X-GitHub-Delivery is missing or not an id");
         }
         try {
-            Tree body = Tree.parse(json(delivery)).object();
+            Tree body = GitHubEvents.PAYLOAD.parse(json(delivery)).object();
             Event event = new GitHubEvents(host).event(kind.get(), body);
             return new Reading.Fact(new DeliveryId(host, id.get()), label(kind.get(), body), event);
         } catch (Malformed e) {

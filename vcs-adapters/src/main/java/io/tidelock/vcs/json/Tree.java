@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param place names of the fields that lead here, for messages
  */
 public record Tree(JsonNode node, String place) {
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(100)
                             .maxNumberLength(100)
@@ -31,10 +31,19 @@ public record Tree(JsonNode node, String place) {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** What reads JSON. */
+    interface Source {
+        JsonNode read() throws IOException;
+    }
+
     /** Throws {@link Malformed} when it is not JSON, or nested deeper than 100. */
     public static Tree parse(byte[] json) {
+        return parsed(() -> MAPPER.readTree(json));
+    }
+
+    static Tree parsed(Source source) {
         try {
-            return new Tree(MAPPER.readTree(json), "");
+            return new Tree(source.read(), "");
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             throw new Malformed(

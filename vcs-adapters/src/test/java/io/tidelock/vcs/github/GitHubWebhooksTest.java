@@ -120,6 +120,23 @@ class GitHubWebhooksTest {
     }
 
     @Test
+    void whatIsNotReadMustBeJsonAllTheSame() {
+        String body = comment().toString();
+        for (String broken : List.of("tru", "\"open", "[1, 2}", "{\"a\" 1}", "01", "\"a\u0001b\"")) {
+            byte[] bytes = body.replaceFirst("\\{", "{\"unread\": {\"x\": " + broken + "}, ")
+                    .getBytes(UTF_8);
+            Reading reading = reader.read(signed("issue_comment", bytes, Map.of()));
+            assertThat(reading).as(broken).isInstanceOf(Reading.Refused.class);
+            assertThat(((Reading.Refused) reading).fault()).as(broken).isEqualTo(Reading.Fault.MALFORMED);
+        }
+        byte[] trailing = (body + " {}").getBytes(UTF_8);
+        assertThat(reader.read(signed("issue_comment", trailing, Map.of()))).isInstanceOf(Reading.Refused.class);
+        byte[] whole = body.replaceFirst("\\{", "{\"unread\": {\"x\": [1.5, null, {\"y\": true}]}, ")
+                .getBytes(UTF_8);
+        assertThat(reader.read(signed("issue_comment", whole, Map.of()))).isInstanceOf(Reading.Fact.class);
+    }
+
+    @Test
     void aDeletedForkLeavesNoRepository() {
         PullRequest pull = opened(it -> ((ObjectNode) it.get("head")).putNull("repo"));
         assertThat(pull.head().repo()).isEmpty();
