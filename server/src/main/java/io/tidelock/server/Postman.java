@@ -10,27 +10,32 @@ import io.tidelock.core.words.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries words from the outbox to the host until it has them. Words of one pull request go one after the other; a host
- * that asks us to wait gets nothing until then.
+ * Carries words from the outbox to the host until it has them. Of one pull request a comment goes alone, what may be overtaken
+ * side by side; a host that asks us to wait gets nothing until then.
  */
 final class Postman implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
 
-    /** Hosts frown on more. One that lets calls hang holds up no more pull requests than these. */
+    /** One that lets calls hang holds up no more pull requests than these. */
     private static final int AT_ONCE = 16;
+
+    /** Two statuses of a pull request go side by side; hosts frown on a hundred calls at once. */
+    static final Pace PACE = new Pace(2, Duration.ofMillis(50));
+
+    /** For so long the connection of a call that was answered certainly stands. */
+    private static final Duration WARM = Duration.ofSeconds(15);
 
     private static final int BAG = 100;
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -41,25 +46,40 @@ final class Postman implements AutoCloseable {
     private final Voice voice;
     private final InstantSource clock;
     private final Tempo tempo;
+    private final Pace pace;
+    private final Rounds rounds;
     private final Doubts<Long> doubts;
     private final Bell bell = new Bell();
     private final Semaphore permits = new Semaphore(AT_ONCE);
-    private final Map<PullRef, Round> rounds = new LinkedHashMap<>();
     private final Fates fates = new Fates();
     private final Thread round = Thread.ofPlatform().daemon().name("postman").unstarted(this::loop);
     private volatile boolean open = true;
     private volatile Instant hold = Instant.MIN;
+
+    /** When a host has last taken a word. */
+    private final Map<String, Instant> answered = new ConcurrentHashMap<>();
 
     /** Set while the host has not taken a word since it asked us to wait: then one is sent at a time. */
     private volatile boolean careful;
 
     private final Lock probe = new ReentrantLock();
 
-    Postman(Outbox outbox, PullWriter writer, InstantSource clock, Tempo tempo) {
+    /**
+     * How much is done at the same time.
+     *
+     * @param abreast how many words of one pull request may go side by side; 1 for one after the other
+     * @param glance how long work waits for the answer to a first sign that goes out at once: the host has it before anything
+     *     that is sent from then on
+     */
+    record Pace(int abreast, Duration glance) {}
+
+    Postman(Outbox outbox, PullWriter writer, InstantSource clock, Tempo tempo, Pace pace) {
         this.outbox = outbox;
         this.voice = new Voice(writer);
         this.clock = clock;
         this.tempo = tempo;
+        this.pace = pace;
+        this.rounds = new Rounds(pace.abreast(), this::carryAll);
         this.doubts = new Doubts<>(tempo.doubt());
     }
 
@@ -71,19 +91,31 @@ final class Postman implements AutoCloseable {
         bell.ring();
     }
 
-    /** Stores the words and tries for a while to send them before it returns; what is not sent by then is sent later. */
+    /** Stores the words and sends them on their way before it returns; what is not sent after a while is sent later. */
     void sendFirst(List<Message> words) {
         if (words.isEmpty()) {
             return;
         }
+        Map<PullRef, Duration> patience = words.stream()
+                .map(Message::pull)
+                .distinct()
+                .collect(Collectors.toMap(pull -> pull, pull -> goesAtOnce(pull) ? pace.glance() : tempo.sign()));
         outbox.put(words, clock.instant());
         try {
             collect();
         } catch (RuntimeException trouble) {
             LOG.info("the first sign comes later: {}", trouble.getMessage());
         }
-        long until = System.nanoTime() + tempo.sign().toNanos();
-        words.stream().map(Message::pull).distinct().forEach(pull -> join(pull, until));
+        long now = System.nanoTime();
+        patience.forEach((pull, time) -> join(pull, now + time.toNanos()));
+    }
+
+    /** True when nothing of the pull request is on its way, and a connection to its host certainly stands. */
+    private boolean goesAtOnce(PullRef pull) {
+        Instant last = answered.getOrDefault(pull.repo().host(), Instant.EPOCH);
+        return clock.instant().isBefore(last.plus(WARM))
+                && permits.availablePermits() > 0
+                && rounds.carrier(pull).isEmpty();
     }
 
     /** Stores words that may go when there is time. */
@@ -111,7 +143,7 @@ final class Postman implements AutoCloseable {
     boolean deliver(long until) {
         fates.settle();
         boolean some = collect();
-        pulls().forEach(pull -> join(pull, until));
+        rounds.pulls().forEach(pull -> join(pull, until));
         return some;
     }
 
@@ -135,43 +167,17 @@ final class Postman implements AutoCloseable {
         if (now.isBefore(hold)) {
             return false;
         }
-        synchronized (rounds) {
-            List<Outbox.Letter> due = outbox.due(now, BAG);
-            for (Outbox.Letter letter : due) {
-                rounds.computeIfAbsent(letter.message().pull(), Round::new)
-                        .letters
-                        .add(letter);
-            }
-            rounds.values().stream()
-                    .filter(fresh -> fresh.carrier.getState() == Thread.State.NEW)
-                    .forEach(fresh -> fresh.carrier.start());
-            return !due.isEmpty();
-        }
-    }
-
-    /** The letters of one pull request, and the thread that carries one after the other. */
-    private final class Round {
-        private final Deque<Outbox.Letter> letters = new ArrayDeque<>();
-        private final Thread carrier;
-
-        private Round(PullRef pull) {
-            carrier = Thread.ofVirtual().name("carrier").unstarted(() -> carryAll(pull));
-        }
+        return rounds.begin(() -> outbox.due(now, BAG));
     }
 
     private void carryAll(PullRef pull) {
         permits.acquireUninterruptibly();
         try {
-            for (Optional<Outbox.Letter> next = next(pull); next.isPresent(); next = next(pull)) {
-                Outbox.Letter letter = next.get();
-                if (mayBeOvertaken(letter.message())) {
-                    Thread call = Thread.ofVirtual().name("call").start(() -> {
-                        carry(letter);
-                        bell.ring();
-                    });
-                    join(call, System.nanoTime() + tempo.sign().toNanos());
+            for (List<Outbox.Letter> next = rounds.next(pull); !next.isEmpty(); next = rounds.next(pull)) {
+                if (Rounds.mayBeOvertaken(next.getFirst().message())) {
+                    carryAbreast(next);
                 } else {
-                    carry(letter);
+                    carry(next.getFirst());
                 }
             }
         } finally {
@@ -180,29 +186,19 @@ final class Postman implements AutoCloseable {
         }
     }
 
-    /** The next letter; when there is none, the round is over. */
-    private Optional<Outbox.Letter> next(PullRef pull) {
-        synchronized (rounds) {
-            Optional<Outbox.Letter> next = Optional.ofNullable(rounds.get(pull)).map(round -> round.letters.poll());
-            if (next.isEmpty()) {
-                rounds.remove(pull);
-            }
-            return next;
-        }
-    }
-
-    private List<PullRef> pulls() {
-        synchronized (rounds) {
-            return List.copyOf(rounds.keySet());
-        }
+    private void carryAbreast(List<Outbox.Letter> letters) {
+        List<Thread> calls = letters.stream()
+                .map(letter -> Thread.ofVirtual().name("call").start(() -> {
+                    carry(letter);
+                    bell.ring();
+                }))
+                .toList();
+        long until = System.nanoTime() + tempo.sign().toNanos();
+        calls.forEach(call -> join(call, until));
     }
 
     private void join(PullRef pull, long until) {
-        Optional<Thread> carrier;
-        synchronized (rounds) {
-            carrier = Optional.ofNullable(rounds.get(pull)).map(round -> round.carrier);
-        }
-        carrier.ifPresent(thread -> join(thread, until));
+        rounds.carrier(pull).ifPresent(thread -> join(thread, until));
     }
 
     private static void join(Thread thread, long until) {
@@ -211,19 +207,6 @@ final class Postman implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /**
-     * What hangs need not hold up what comes after it. A comment does: what follows may be about it. Of one key nothing is handed out
-     * while something is on its way, so a status is never overtaken by its own successor.
-     */
-    private static boolean mayBeOvertaken(Message message) {
-        return switch (message) {
-            case Message.Status status -> true;
-            case Message.React react -> true;
-            case Message.Reply reply -> false;
-            case Message.Summary summary -> false;
-        };
     }
 
     private void carry(Outbox.Letter letter) {
@@ -247,6 +230,7 @@ final class Postman implements AutoCloseable {
         try {
             Optional<Posted> posted = voice.say(letter);
             careful = false;
+            answered.put(letter.message().pull().repo().host(), clock.instant());
             doubts.forget(letter.id());
             fates.settle(() -> outbox.sent(letter, posted));
         } catch (Unavailable trouble) {

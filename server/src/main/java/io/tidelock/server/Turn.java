@@ -40,7 +40,7 @@ final class Turn {
         Job job = lease.job();
         try {
             lease.check();
-            worker.fulfil(job, lease);
+            Foresight.during(job.work(), () -> worker.fulfil(job, lease));
             doubts.forget(job.id());
         } catch (Stopped stopped) {
             stopped(lease, stopped.reason());

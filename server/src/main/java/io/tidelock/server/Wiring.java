@@ -128,7 +128,7 @@ public final class Wiring {
                     settings.run().applyOn().comment(),
                     forges.pullReader()::reference,
                     manner()));
-            Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo);
+            Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo, Postman.PACE);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(
                     hands(
@@ -315,7 +315,7 @@ public final class Wiring {
     }
 
     private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
-        PullReader reader = forges.pullReader();
+        PullReader reader = new Foresight(forges.pullReader());
         Policy policy = new Policy(
                 settings.access().forks(),
                 settings.access().drafts(),

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 
 /** The middle of a server over a bench: all but its HTTP door, its settings and its disk. */
 final class House {
+    /** Words go one after the other: stories are told again from their seed. */
+    private static final Postman.Pace PACE = new Postman.Pace(1, Tempo.usual().sign());
+
     final Bench bench;
     final Reporter reporter = new Reporter(new ReportSettings("tidelock", "", Optional.empty(), 65_536));
     final Postman postman;
@@ -37,8 +40,8 @@ final class House {
         this.bench = bench;
         this.jobs = bench.door(Jobs.class, bench.store.jobs());
         this.deliveries = bench.door(Deliveries.class, bench.store.deliveries());
-        this.postman =
-                new Postman(bench.door(Outbox.class, bench.store.outbox()), bench.writer(), bench.clock, Tempo.usual());
+        this.postman = new Postman(
+                bench.door(Outbox.class, bench.store.outbox()), bench.writer(), bench.clock, Tempo.usual(), PACE);
         bench.telling(new Telling(reporter, postman));
         Hands hands = new Hands(
                 bench.planner(),
