@@ -33,6 +33,7 @@ public final class Webhooks implements Line {
     public List<Row> run(Bench bench) {
         List<Flood.Result> floods = new ArrayList<>();
         List<Double> missing = new ArrayList<>();
+        List<Double> work = new ArrayList<>();
         Flood.Result alone;
         double disk;
         int bytes;
@@ -46,7 +47,11 @@ public final class Webhooks implements Line {
             disk = Disk.syncs(scene.store().resolveSibling("syncs"), Duration.ofMillis(bench.size(2_000, 200)));
             for (int i = 0; i < bench.rounds(5); i++) {
                 String prefix = "flood-" + i + "-";
+                double before = scene.server().cpuSeconds();
                 Flood.Result result = flood.run(port, CONNECTIONS, time, prefix);
+                work.add((scene.server().cpuSeconds() - before)
+                        * 1e6
+                        / Math.max(1, result.answered().size()));
                 floods.add(result);
                 missing.add((double) (result.answered().size()
                         + result.refused()
@@ -61,6 +66,7 @@ public final class Webhooks implements Line {
                 Row.of(name(), "answered 2xx and stored", "a second", Series.of(floods, Flood.Result::perSecond))
                         .beside("fdatasync", Series.of(floods, any -> disk))
                         .atLeast(ATLANTIS),
+                Row.of(name(), "processor time of the server for each", "µs", new Series(work)),
                 Row.of(name(), "answered but not in the store", "", new Series(missing))
                         .always(0),
                 Row.of(name(), "half are answered within", "ms", Series.of(floods, it -> it.quantile(0.5))),
