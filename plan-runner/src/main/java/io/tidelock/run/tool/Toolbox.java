@@ -233,9 +233,20 @@ public final class Toolbox {
                 : String.join(":", path.folders().stream().map(Path::toString).toList());
     }
 
-    /** The tool's own first line, such as {@code Terraform v1.11.4}; asked once for each binary. */
+    /**
+     * The first line of the tool that runs where nobody asks for another, such as {@code Terraform v1.11.4}; asked once for each
+     * binary. Nothing is downloaded for it.
+     */
     public String version() {
-        return tool().map(this::version).orElse("no terraform");
+        Optional<Version> wanted =
+                settings.version().filter(number -> chosen.isEmpty()).flatMap(Version::of);
+        if (wanted.isEmpty()) {
+            return tool().map(this::version).orElse("no terraform");
+        }
+        return local(settings.distribution(), wanted.get())
+                .map(this::version)
+                .orElseGet(() ->
+                        Releases.program(settings.distribution()) + " " + wanted.get() + ", which is not here yet");
     }
 
     public String version(Tool tool) {

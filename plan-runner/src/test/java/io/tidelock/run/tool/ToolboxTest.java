@@ -120,6 +120,16 @@ final class ToolboxTest {
                         + " --tf-download");
     }
 
+    @Test
+    void theOperatorsVersionIsTheOneThatIsTold() throws IOException {
+        Toolbox toolbox = toolbox(settings(false).usually(Distribution.TERRAFORM, Optional.of("1.9.0")));
+
+        assertThat(toolbox(false).version()).isEqualTo("Terraform v1.11.4");
+        assertThat(toolbox.version()).isEqualTo("terraform 1.9.0, which is not here yet");
+        install("terraform1.9.0", "Terraform v1.9.0");
+        assertThat(toolbox.version()).isEqualTo("Terraform v1.9.0");
+    }
+
     // ---- what the code requires
 
     @Test

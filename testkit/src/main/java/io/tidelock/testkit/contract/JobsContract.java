@@ -9,6 +9,8 @@ import static io.tidelock.testkit.contract.Sample.sha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.command.StateEdit;
+import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
@@ -65,6 +67,13 @@ public abstract class JobsContract extends StoreContract {
                 new Work.Close(pull(7), sha(7)),
                 new Work.Land(pull(7), sha(7)),
                 new Work.LockFreed(pull(7)),
+                new Work.EditState(
+                        Sample.order(pull(6)), new Target.All(), new StateEdit.Removal(List.of("a.b")), List.of()),
+                new Work.EditState(
+                        Sample.order(pull(6)),
+                        new Target.Named("net"),
+                        new StateEdit.Import("a.b", "id"),
+                        List.of("-var=x=y")),
                 new Work.PostHooks(
                         pull(8), "plan", true, java.util.Optional.of(Sample.order(pull(8))), List.of("-x"), "net"),
                 new Work.Queued(pull(7), sha(9), true),
