@@ -140,7 +140,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
     /**
      * A key as it holds for a repository.
      *
-     * @param origin file, line and column, or "default"
+     * @param origin file, line, column and the number of the entry, or "default"
      */
     public record Effective(String key, String value, String origin) {}
 
@@ -151,7 +151,8 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
         List<RawRule> ours = matching(repo);
         for (RawRule rule : ours) {
             LAST_ONLY.forEach(key -> all.put(key, new Effective(key, DEFAULTS.getOrDefault(key, ""), "default")));
-            rule.said().forEach((key, said) -> all.put(key, new Effective(key, said.value(), said.origin())));
+            String entry = " (entry " + (entries.indexOf(rule) + 1) + ")";
+            rule.said().forEach((key, said) -> all.put(key, new Effective(key, said.value(), said.origin() + entry)));
         }
         return List.copyOf(all.values());
     }

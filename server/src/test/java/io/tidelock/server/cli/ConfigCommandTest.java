@@ -103,8 +103,8 @@ final class ConfigCommandTest {
         assertThat(run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/infra"))
                 .isZero();
         assertThat(said(out))
-                .containsPattern("allowed_overrides +\\[workflow\\] +repos.yaml:3:3\n")
-                .containsPattern("autodiscover +\\{mode: disabled\\} +repos.yaml:6:3\n")
+                .containsPattern("allowed_overrides +\\[workflow\\] +repos.yaml:3:3 \\(entry 1\\)\n")
+                .containsPattern("autodiscover +\\{mode: disabled\\} +repos.yaml:6:3 \\(entry 2\\)\n")
                 .containsPattern("branch +all +default\n")
                 .containsPattern("allow_custom_workflows +false +default\n");
         run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/other", "--branch", "dev");
