@@ -11,7 +11,7 @@ enum Verb {
     PLAN(
             Set.of(Flag.DIR, Flag.WORKSPACE, Flag.PROJECT, Flag.VERBOSE, Flag.HELP),
             "[-d DIR] [-w WORKSPACE] [-p PROJECT] [--verbose] [-- TERRAFORM-ARGUMENTS]",
-            "plan every project that this pull request touches, or the one that is named"),
+            "plan every project that is touched, or the one that is named"),
     APPLY(
             Set.of(
                     Flag.DIR,
@@ -22,8 +22,8 @@ enum Verb {
                     Flag.AUTO_MERGE_METHOD,
                     Flag.HELP),
             "[-d DIR] [-w WORKSPACE] [-p PROJECT] [--verbose]",
-            "apply every plan of this pull request that waits, or the one that is named"),
-    UNLOCK(Set.of(Flag.HELP), "", "drop all plans and locks of this pull request"),
+            "apply every plan that waits, or the one that is named"),
+    UNLOCK(Set.of(Flag.HELP), "", "drop all plans and locks"),
     IMPORT(
             Set.of(Flag.DIR, Flag.WORKSPACE, Flag.PROJECT, Flag.VERBOSE, Flag.HELP),
             "[-d DIR] [-w WORKSPACE] [-p PROJECT] ADDRESS ID [-- TERRAFORM-ARGUMENTS]",

@@ -163,6 +163,6 @@ final class GitLabWords implements PullWriter {
             throw new IllegalArgumentException(
                     "a comment of " + body.length() + " characters, expected 1 to " + MAX_BODY + ", not all blank");
         }
-        return QuickActions.defused(body);
+        return QuickActions.defused(Nouns.inComment(body));
     }
 }

@@ -20,7 +20,7 @@ final class StatusText {
 
     /** One line of at most 255 characters. */
     static String description(String description) {
-        String line = description.strip().replaceAll("\\s+", " ");
+        String line = Nouns.inLine(description).strip().replaceAll("\\s+", " ");
         return length(line) <= LONGEST ? line : cut(line, LONGEST - 1) + "…";
     }
 

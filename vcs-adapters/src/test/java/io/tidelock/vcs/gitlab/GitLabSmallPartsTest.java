@@ -19,6 +19,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses, texts, and tokens. */
 class GitLabSmallPartsTest {
+    @Test
+    void what_others_call_a_pull_request_is_a_merge_request_outside_of_code() {
+        assertThat(Nouns.inLine("locked by another pull request, and pull requests wait"))
+                .isEqualTo("locked by another merge request, and merge requests wait");
+        String body = """
+                Pull request `pull request` and ``a ` pull request`` of a pull request, <code>pull request</code>.
+                ````diff
+                + "pull request"
+                ```
+                pull request
+                ````
+                The pull requests.
+
+                ~~~
+                pull request""";
+        assertThat(Nouns.inComment(body)).isEqualTo("""
+                Merge request `pull request` and ``a ` pull request`` of a merge request, <code>pull request</code>.
+                ````diff
+                + "pull request"
+                ```
+                pull request
+                ````
+                The merge requests.
+
+                ~~~
+                pull request""");
+        assertThat(Nouns.inComment("\n\n")).isEqualTo("\n\n");
+        assertThat(Nouns.inComment("a pull requestor")).isEqualTo("a pull requestor");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "gitlab.com, gitlab.com, https://gitlab.com/api/v4",
