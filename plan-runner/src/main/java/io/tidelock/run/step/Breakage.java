@@ -54,6 +54,12 @@ final class Breakage {
         };
     }
 
+    /** A command of the operator's; who reads this is told its name before. */
+    static Problem ofHook(End end) {
+        Problem problem = ofCommand("it", ".", end);
+        return Problem.of(problem.met().replace("it in '.' ended", "it ended"), problem.expected(), problem.next());
+    }
+
     /** A command of a workflow. */
     static Problem ofCommand(String did, String dir, End end) {
         return switch (end) {

@@ -36,8 +36,9 @@ public final class HookStep {
         Scripts scripts = new Scripts(site, false);
         Scripts.Call call =
                 scripts.call(script, task.hook().when().word(), environment, Optional.empty(), false, patience);
-        Optional<Problem> problem =
-                call.broken().or(() -> scripts.failed(script, call)).map(Broken::problem);
+        Optional<Problem> problem = call.broken()
+                .map(Broken::problem)
+                .or(() -> call.ran().filter(ran -> !ran.exited(0)).map(ran -> Breakage.ofHook(ran.end())));
         String text = call.ran().isPresent()
                 ? Output.of(folder, call.ran().get().from(), site.redactor()).text()
                 : "";

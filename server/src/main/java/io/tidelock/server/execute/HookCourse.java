@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  */
 public final class HookCourse {
     private static final int LOG_LIMIT = 64 << 20;
+    private static final int LONGEST = 200;
     private static final String WELL = "done at ";
 
     private final PullReader reader;
@@ -233,9 +234,21 @@ public final class HookCourse {
         return run.problem()
                 .map(problem -> Problem.of(
                         "the hook '" + hook.description() + "', which is run before the command, failed: "
+                                + (run.said().isEmpty() ? "" : run.said() + ": ")
                                 + problem.met(),
-                        problem.expected(),
-                        "See its log; the operator's file about repositories has it"));
+                        "",
+                        last(run.text())
+                                + "Put right what it complains about; it is the operator's, and its log says more"));
+    }
+
+    /** What it printed last. */
+    private static String last(String text) {
+        String line = text.lines()
+                .filter(said -> !said.isBlank())
+                .reduce("", (first, next) -> next)
+                .strip();
+        String shown = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return shown.isEmpty() ? "" : "It printed: `" + shown.replace('`', '\'') + "`. ";
     }
 
     private void tell(PullRequest pull, Hook hook, HookSign.State state, String said, RunId run) {

@@ -68,17 +68,20 @@ public final class Registrar {
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked ->
                 List.of(new Evidence.Denied(work.order(), blocked.problems().getFirst()));
-            case Survey.Sight.Clear clear -> edit(work, pull, clear, lease);
+            case Survey.Sight.Clear clear -> edit(work, pull, clear, refusal, lease);
         };
     }
 
-    private List<Evidence> edit(Work.EditState work, PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
+    /** @param denied why nothing more may be done, although an earlier try of this job has done something */
+    private List<Evidence> edit(
+            Work.EditState work, PullRequest pull, Survey.Sight.Clear clear, Optional<Problem> denied, Lease lease) {
         List<Project> projects = new ArrayList<>();
         Optional<Problem> unclear = meant(work, pull, clear, projects);
         if (unclear.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), unclear.get()));
         }
         List<Entry> entries = projects.stream()
+                .map(project -> denied.map(project::refused).orElse(project))
                 .map(project -> edit(work, pull, project, clear.prospect(), lease))
                 .toList();
         boolean dropped = false;

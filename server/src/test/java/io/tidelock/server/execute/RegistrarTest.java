@@ -10,6 +10,7 @@ import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.ProjectKey;
@@ -120,6 +121,18 @@ final class RegistrarTest {
         assertThat(bench.runner.edited()).hasSize(1);
         assertThat(second).startsWith("`a.b` is imported into the state of `a`.");
         assertThat(first).contains("Import successful!");
+    }
+
+    @Test
+    void whoMayNotWriteAnyMoreIsToldWhatWasDoneAndNoMoreIs() {
+        PullRef pull = planned("a", "b");
+        Work.EditState work = work(pull, "wanda", REMOVAL, new Target.All());
+        HeldLease lease = bench.store.lease(work);
+        bench.registrar().edit(work(pull, "wanda", REMOVAL, new Target.InDirectory("a", "default")), lease);
+        bench.host(Bench.INFRA).permit("wanda", Permission.READ);
+
+        assertThat(answer(bench.registrar().edit(work, lease)))
+                .contains("no longer in the state of `a`", "Not done in `b`: wanda has no write permission");
     }
 
     @Test
