@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,6 +51,7 @@ final class Lookout implements AutoCloseable {
     private final Set<RepoRef> troubled = new HashSet<>();
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("lookout").factory());
+    private Optional<Asked> asked = Optional.empty();
     private volatile boolean open = true;
     private long round;
 
@@ -79,6 +81,12 @@ final class Lookout implements AutoCloseable {
         };
     }
 
+    /** The same, saying after each round what it has cost. */
+    Lookout counting(Asked counter) {
+        asked = Optional.of(counter);
+        return this;
+    }
+
     void start() {
         next(interval.compareTo(SHORT_MOMENT) < 0 ? interval : SHORT_MOMENT);
     }
@@ -105,6 +113,7 @@ final class Lookout implements AutoCloseable {
     /** Compares every repository whose host may be asked now; those that were not reached last time come first. */
     void round() {
         round++;
+        asked.ifPresent(Asked::begin);
         try {
             Map<String, Integer> failures = new HashMap<>();
             for (Known known : inTurn()) {
@@ -118,6 +127,7 @@ final class Lookout implements AutoCloseable {
         } catch (RuntimeException trouble) {
             LOG.warn("no repository was compared with its host: {}", trouble.toString());
         }
+        asked.ifPresent(Asked::end);
     }
 
     private List<Known> inTurn() {

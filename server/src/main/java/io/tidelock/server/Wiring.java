@@ -406,14 +406,16 @@ public final class Wiring {
                     store.deliveries(),
                     receipt -> shift.ring(receipt.stopping()),
                     clock);
+            Asked asked = new Asked(forges.repoReader(), clock);
             Sweep sweep = new Sweep(
-                    forges.repoReader(),
+                    asked,
                     forges.pullReader(),
                     new Knowledge(store.boards(), store.jobs()),
                     retriever,
                     Lookout.grace(interval),
                     clock);
-            return new Lookout(sweep, store.repositories(), settings.access().repositories(), interval, clock);
+            return new Lookout(sweep, store.repositories(), settings.access().repositories(), interval, clock)
+                    .counting(asked);
         });
     }
 

@@ -149,6 +149,20 @@ class LookoutTest {
     // ---- pull requests
 
     @Test
+    void whatARoundCostsIsCounted() {
+        hear(Bench.INFRA);
+        Asked asked = new Asked(new Everywhere(), bench.clock);
+        assertThat(asked.cost()).isEmpty();
+        asked.begin();
+        Optional<String> tag = ((Listing.Items<OpenPull>) asked.openPulls(Bench.INFRA, Optional.empty())).tag();
+        asked.openPulls(Bench.INFRA, tag);
+        assertThat(asked.cost()).contains("2 lists asked of hosts, 1 of them unchanged, in 0 ms");
+        asked.end();
+        asked.begin();
+        assertThat(asked.cost()).isEmpty();
+    }
+
+    @Test
     void aLostOpeningIsPlannedOnce() {
         hear(Bench.INFRA);
         PullRef pull = bench.open(Bench.INFRA, "a");
