@@ -21,6 +21,7 @@ import io.tidelock.server.decide.Allowed;
 import io.tidelock.server.decide.CommandWords;
 import io.tidelock.server.decide.Rules;
 import io.tidelock.server.enqueue.Promises;
+import io.tidelock.server.execute.Admission;
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
 import io.tidelock.server.execute.Batch;
@@ -32,6 +33,7 @@ import io.tidelock.server.execute.HookRules;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Onlooker;
+import io.tidelock.server.execute.OwnStatuses;
 import io.tidelock.server.execute.Planner;
 import io.tidelock.server.execute.Policy;
 import io.tidelock.server.execute.ProjectApplier;
@@ -324,19 +326,24 @@ public final class Wiring {
                 pull -> settings.rules()
                         .repositories()
                         .unserved(pull.ref().repo(), pull.base().branch()));
-        Gate gate = new Gate(reader, policy);
+        Admission admission = new Admission(forges.standingReader(), ground.checkouts(), ours());
+        Gate gate = new Gate(reader, policy, admission);
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
         HookCourse hooks = new HookCourse(reader, ground, records, hookRules(), telling, clock);
         Survey survey = new Survey(
-                ground, hooks, pull -> settings.rules().terms(pull.ref().repo()));
-        Batch batch = new Batch(new ProjectPlanner(ground, records, clock), pool, policy, records, telling, clock);
+                ground,
+                hooks,
+                pull -> settings.rules().terms(pull.ref().repo()),
+                settings.rules().locks());
+        Batch batch =
+                new Batch(new ProjectPlanner(ground, records, admission, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
         Closer closer = new Closer(ground.checkouts(), records, telling);
-        Planner planner = new Planner(reader, policy, survey, batch, closer, records);
+        Planner planner = new Planner(gate, survey, batch, closer, records);
         return new Hands(
                 planner,
                 new Applier(reader, gate, survey, applier, batch, closer, records),
-                new Lander(reader, survey, planner, applier, batch, closer, records),
+                new Lander(gate, survey, planner, applier, batch, closer, records),
                 new Locksmith(reader, gate, batch, closer, records),
                 new Onlooker(reader, survey, batch, records),
                 new Aftermath(ground.runner(), records, clock),
@@ -351,6 +358,12 @@ public final class Wiring {
                 rules::runsAfter,
                 settings.commands().hooksMustSucceed(),
                 settings.rules().madeFiles());
+    }
+
+    private OwnStatuses ours() {
+        return new OwnStatuses(Stream.concat(
+                        Stream.of(settings.server().statusName()), settings.requirements().ignoredStatuses().stream())
+                .toList());
     }
 
     private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {

@@ -1,9 +1,12 @@
 package io.tidelock.vcs;
 
 import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 
 /** One host by its roles. Hand on only the role that a room needs. */
@@ -12,4 +15,7 @@ public record Forge(
         PullReader pullReader,
         PullWriter pullWriter,
         CloneAccess cloneAccess,
-        RepoReader repoReader) {}
+        RepoReader repoReader,
+        StandingReader standingReader,
+        TeamReader teamReader,
+        PullMerger pullMerger) {}

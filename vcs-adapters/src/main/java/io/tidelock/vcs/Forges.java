@@ -2,6 +2,7 @@ package io.tidelock.vcs;
 
 import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.OpenPull;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
@@ -14,10 +15,13 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.Listing;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.Remark;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
@@ -124,6 +128,31 @@ public final class Forges {
             @Override
             public Listing<Remark> comments(RepoRef repo, Instant since, Optional<String> tag) {
                 return at(repo.host()).repoReader().comments(repo, since, tag);
+            }
+        };
+    }
+
+    /** Asks the host that the pull request is on. */
+    public StandingReader standingReader() {
+        return (pull, question) -> at(pull.ref().repo().host()).standingReader().standing(pull, question);
+    }
+
+    /** Asks the host that the repository is on. */
+    public TeamReader teamReader() {
+        return (repo, actor, wanted) -> at(repo.host()).teamReader().teams(repo, actor, wanted);
+    }
+
+    /** Merges on the host that the pull request is on. */
+    public PullMerger pullMerger() {
+        return new PullMerger() {
+            @Override
+            public void merge(PullRequest pull, CommitSha head, Order order) {
+                at(pull.ref().repo().host()).pullMerger().merge(pull, head, order);
+            }
+
+            @Override
+            public void dropApprovals(PullRequest pull) {
+                at(pull.ref().repo().host()).pullMerger().dropApprovals(pull);
             }
         };
     }

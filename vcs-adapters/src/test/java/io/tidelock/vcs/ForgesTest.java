@@ -37,7 +37,10 @@ class ForgesTest {
                             host.pullReader(),
                             host.pullWriter(),
                             host.cloneAccess(),
-                            host.repoReader()));
+                            host.repoReader(),
+                            host.standingReader(),
+                            host.teamReader(),
+                            host.pullMerger()));
         }
         return map;
     }
@@ -120,6 +123,9 @@ class ForgesTest {
                 host.pullReader(),
                 host.pullWriter(),
                 host.cloneAccess(),
-                host.repoReader());
+                host.repoReader(),
+                host.standingReader(),
+                host.teamReader(),
+                host.pullMerger());
     }
 }

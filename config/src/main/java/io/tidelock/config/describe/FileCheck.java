@@ -113,7 +113,7 @@ public final class FileCheck {
                 Optional.empty(),
                 workflows,
                 Terms.DEFAULT_WORKFLOW,
-                Set.of("workflow"),
+                Set.copyOf(Terms.OVERRIDES),
                 true,
                 Set.of(),
                 Search.USUAL,

@@ -28,7 +28,7 @@ public final class Schema {
         truth(keys, "automerge", "true is not supported yet.");
         truth(keys, "parallel_plan", "Without effect: projects always run side by side.");
         truth(keys, "parallel_apply", "Without effect: projects always run side by side.");
-        truth(keys, "delete_source_branch_on_merge", "true is not supported yet.");
+        truth(keys, "delete_source_branch_on_merge", "Whether the branch is deleted when Tidelock merges.");
         described(keys, "emoji_reaction", "Without effect, as in Atlantis.").put("type", "string");
         texts(keys, "allowed_regexp_prefixes", "Without effect: names are matched to the letter.");
         described(keys, "policies", "Not supported yet: every project is red.");
@@ -65,7 +65,10 @@ public final class Schema {
                 .put("type", "integer");
         texts(keys, "depends_on", "Names of projects that must be applied before.");
         for (String stage : List.of("plan", "apply", "import")) {
-            ObjectNode rules = described(keys, stage + "_requirements", "Not supported yet, but for an empty list.");
+            ObjectNode rules = described(
+                    keys,
+                    stage + "_requirements",
+                    "What must be true before; only where the operator lets the file say so.");
             ArrayNode known = rules.put("type", "array").putObject("items").putArray("enum");
             List.of("approved", "mergeable", "undiverged").forEach(known::add);
         }
@@ -73,8 +76,8 @@ public final class Schema {
         words(keys, "terraform_distribution", "Not supported yet.", "terraform", "opentofu");
         truth(keys, "policy_check", "true is not supported yet.");
         truth(keys, "custom_policy_check", "true is not supported yet.");
-        truth(keys, "repo_locking", "false is not supported yet.");
-        truth(keys, "delete_source_branch_on_merge", "true is not supported yet.");
+        truth(keys, "repo_locking", "The older key of repo_locks: false takes no locks.");
+        truth(keys, "delete_source_branch_on_merge", "Whether the branch is deleted when Tidelock merges.");
         locks(keys);
         silence(keys);
         return project;
@@ -146,9 +149,15 @@ public final class Schema {
     }
 
     static void locks(ObjectNode keys) {
-        ObjectNode locks = described(keys, "repo_locks", "Only on_plan is supported yet.");
+        ObjectNode locks = described(keys, "repo_locks", "When a pull request takes the lock of a project.");
         nest(locks);
-        words(keys(locks), "mode", "When a project is locked.", "disabled", "on_plan", "on_apply");
+        words(
+                keys(locks),
+                "mode",
+                "on_plan: planning waits for it; on_apply: only applying does; disabled: there is none.",
+                "disabled",
+                "on_plan",
+                "on_apply");
     }
 
     static void silence(ObjectNode keys) {

@@ -121,8 +121,9 @@ public record OperatorSettings(
      *
      * @param search how projects are found where nobody says otherwise
      * @param madeFiles whether files that hooks make count as changed
+     * @param locks false when no project is ever locked, whatever anybody says
      */
-    public record Rules(RepoRules repositories, Search search, boolean madeFiles) {
+    public record Rules(RepoRules repositories, Search search, boolean madeFiles, boolean locks) {
         /** What holds for one repository. */
         public Terms terms(RepoRef repo) {
             return repositories.terms(repo, search);

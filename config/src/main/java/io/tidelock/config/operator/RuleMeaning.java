@@ -26,7 +26,11 @@ final class RuleMeaning {
     }
 
     Rules rules() {
-        return new Rules(repositories(), search(), typed.truth(Setting.INCLUDE_GIT_UNTRACKED_FILES));
+        return new Rules(
+                repositories(),
+                search(),
+                typed.truth(Setting.INCLUDE_GIT_UNTRACKED_FILES),
+                !typed.truth(Setting.DISABLE_REPO_LOCKING));
     }
 
     private RepoRules repositories() {

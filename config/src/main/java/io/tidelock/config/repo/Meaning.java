@@ -4,8 +4,10 @@ import io.tidelock.config.DidYouMean;
 import io.tidelock.config.DirGlob;
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.workflow.Recipe;
+import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.ConfiguredProject;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -56,6 +59,7 @@ final class Meaning {
                             "no workflows of its own",
                             "Remove them, or ask the operator for 'allow_custom_workflows: true'."));
         }
+        Conditions conditions = ofAll(raw.conditions(), ofAll);
         List<ConfiguredProject> projects = new ArrayList<>();
         Map<String, Set<Optional<String>>> places = new HashMap<>();
         Optional<TreeSet<String>> candidates = Optional.empty();
@@ -82,7 +86,7 @@ final class Meaning {
                     : List.of(project.dir());
             for (String dir : dirs) {
                 refuseTwin(project, dir, places);
-                projects.add(of(project, dir, raw, ofAll));
+                projects.add(of(project, dir, raw, conditions, ofAll));
             }
         }
         return new RepoSettings(
@@ -92,6 +96,7 @@ final class Meaning {
                 terms.usual().workflow(),
                 raw.strict(),
                 Map.of(),
+                conditions,
                 together(Stream.concat(ofAll.stream(), terms.usual().refusal().stream())
                         .toList()));
     }
@@ -152,11 +157,12 @@ final class Meaning {
         }
     }
 
-    private ConfiguredProject of(RawProject raw, String dir, RawRepo repo, List<Problem> ofAll) {
+    private ConfiguredProject of(RawProject raw, String dir, RawRepo repo, Conditions ofRepo, List<Problem> ofAll) {
         ProjectKey key = new ProjectKey(dir, raw.workspace(), raw.name().orElse(""));
         List<Problem> refusals = new ArrayList<>(raw.refusals());
         Recipe recipe = recipe(raw, repo, refusals);
         recipe.refusal().ifPresent(refusals::add);
+        Conditions conditions = conditions(raw.conditions(), ofRepo, refusals);
         refusals.addAll(ofAll);
         return new ConfiguredProject(
                 key,
@@ -165,7 +171,48 @@ final class Meaning {
                 raw.branch(),
                 recipe.workflow().with(raw.program()),
                 together(refusals),
-                raw.wish());
+                raw.wish(),
+                conditions);
+    }
+
+    /** What the top of the file asks for and may not have is left out, as in Atlantis; but not where it asks for more care. */
+    private Conditions ofAll(RawConditions asked, List<Problem> refusals) {
+        Conditions now = terms.conditions();
+        for (String key : new TreeSet<>(asked.fields().keySet())) {
+            Conditions then = asked.only(key, now);
+            if (terms.allowedOverrides().contains(key)) {
+                now = then;
+            } else if (then.locking() != now.locking() && stricter(then.locking(), now.locking())) {
+                refusals.add(notYours(asked, key));
+            }
+        }
+        return now;
+    }
+
+    private static boolean stricter(Conditions.Locking asked, Conditions.Locking now) {
+        return asked == Conditions.Locking.ON_PLAN || now == Conditions.Locking.DISABLED;
+    }
+
+    /** What the project asks for, where the operator lets it; what comes to the same anybody may say. */
+    private Conditions conditions(RawConditions asked, Conditions ofRepo, List<Problem> refusals) {
+        Conditions now = ofRepo;
+        for (String key : new TreeSet<>(asked.fields().keySet())) {
+            Conditions then = asked.only(key, now);
+            if (terms.allowedOverrides().contains(key)) {
+                now = then;
+            } else if (!then.equals(now)) {
+                refusals.add(notYours(asked, key));
+            }
+        }
+        return now;
+    }
+
+    private static Problem notYours(RawConditions asked, String key) {
+        Field field = Objects.requireNonNull(asked.fields().get(key));
+        return field.remark(
+                "'" + key + "' is " + field.written() + ", and the server does not let this file say so",
+                "no '" + key + "'",
+                "Remove it, or ask the operator for 'allowed_overrides: [" + key + "]'.");
     }
 
     /** The workflow that the project chose, where the operator lets it; else the usual one, and a reason not to run. */

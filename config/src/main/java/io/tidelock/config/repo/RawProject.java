@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param branch the expression between the slashes
  * @param program what it wants to be run with
  * @param wish when its turn should come
+ * @param conditions under which it should be worked on
  * @param refusals keys that would change what runs, and are not supported yet
  */
 record RawProject(
@@ -38,6 +39,7 @@ record RawProject(
         Field workflowField,
         Program program,
         Place.Wish wish,
+        RawConditions conditions,
         List<Problem> refusals) {
     /** Those that Atlantis accepts: what stays itself in the query of a URL, and the slash. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.~/-]+");
@@ -68,6 +70,7 @@ record RawProject(
         Place.Wish wish = new Place.Wish(
                 section.field("execution_order_group").integer().orElse(0), names(section.field("depends_on")));
         Program program = ProgramReader.read(section);
+        RawConditions conditions = RawConditions.read(section);
         refuseWhatIsNotThere(section, refusals);
         section.refuseTheRest();
         if (name.isPresent() && DirGlob.isPattern(dir)) {
@@ -89,6 +92,7 @@ record RawProject(
                 workflowField,
                 program,
                 wish,
+                conditions,
                 refusals.list());
     }
 
@@ -105,18 +109,9 @@ record RawProject(
     }
 
     private static void refuseWhatIsNotThere(Section section, Refusals refusals) {
-        // Each keeps a project from running until people or the host agree: the reason why such files exist.
-        refusals.unlessNoRequirement(section.field("plan_requirements"));
-        refusals.unlessNoRequirement(section.field("apply_requirements"));
-        refusals.unlessNoRequirement(section.field("import_requirements"));
         // Checks that would be expected to stop an apply.
         refusals.unless(section.field("policy_check"), false);
         refusals.unless(section.field("custom_policy_check"), false);
-        // Ours are taken at plan, and cannot be switched off.
-        refusals.unless(section.field("repo_locking"), true);
-        refusals.unlessMode(section.field("repo_locks"));
-        // "true" promises that the branch is deleted.
-        refusals.unless(section.field("delete_source_branch_on_merge"), false);
         // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
         Refusals.silence(section.field("silence_pr_comments"));
     }

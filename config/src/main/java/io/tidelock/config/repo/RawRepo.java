@@ -28,6 +28,7 @@ record RawRepo(
         Map<String, Recipe> workflows,
         Field workflowsField,
         boolean strict,
+        RawConditions conditions,
         List<Problem> refusals) {
     private static final int MOST_IGNORED = 100;
 
@@ -56,11 +57,8 @@ record RawRepo(
         refusals.ifPresent(top.field("policies"));
         // "true" promises a merge after apply that nobody would do.
         refusals.unless(top.field("automerge"), false);
-        // "true" promises that the branch is deleted.
-        refusals.unless(top.field("delete_source_branch_on_merge"), false);
         boolean strict = top.field("abort_on_execution_order_fail").bool().orElse(false);
-        // Says when locks are taken; ours are taken at plan.
-        refusals.unlessMode(top.field("repo_locks"));
+        RawConditions conditions = RawConditions.ofAll(top);
         // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
         Refusals.silence(top.field("silence_pr_comments"));
         // Speed only: projects run side by side as far as the operator's limit allows, whatever is said here.
@@ -73,7 +71,14 @@ record RawRepo(
 
         top.refuseTheRest();
         return new RawRepo(
-                List.copyOf(projects), mode, ignorePaths, workflows, workflowsField, strict, refusals.list());
+                List.copyOf(projects),
+                mode,
+                ignorePaths,
+                workflows,
+                workflowsField,
+                strict,
+                conditions,
+                refusals.list());
     }
 
     private static Optional<List<String>> ignored(Field field) {

@@ -1,9 +1,6 @@
 package io.tidelock.config.repo;
 
-import io.tidelock.config.DidYouMean;
 import io.tidelock.config.yaml.Field;
-import io.tidelock.config.yaml.Quote;
-import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,49 +27,8 @@ final class Refusals {
         }
     }
 
-    /** Rules for when a project may be planned, applied or imported. */
-    void unlessNoRequirement(Field field) {
-        List<String> known = List.of("approved", "mergeable", "undiverged");
-        List<Field> elements = field.elements();
-        for (Field element : elements) {
-            Optional<String> rule = element.string();
-            if (rule.equals(Optional.of("policies_passed"))) {
-                element.wrong(
-                        "'policies_passed'",
-                        "one of " + String.join(", ", known),
-                        "Remove it: the operator asks for it, for all projects.");
-            } else if (rule.isPresent() && !known.contains(rule.get())) {
-                element.wrong(
-                        Quote.of(rule.get()),
-                        "one of " + String.join(", ", known),
-                        DidYouMean.among(rule.get(), known)
-                                .map(near -> "Did you mean '" + near + "'?")
-                                .orElse(""));
-            }
-        }
-        if (!elements.isEmpty()) {
-            refuse(field);
-        }
-    }
-
     static void silence(Field field) {
         field.elements().forEach(element -> element.oneOf("plan", "apply"));
-    }
-
-    /** {@code repo_locks: {mode: …}}, where our own mode is harmless. */
-    void unlessMode(Field field) {
-        Optional<Section> section = field.section();
-        if (section.isPresent()) {
-            unlessMode(field, section.get());
-        }
-    }
-
-    private void unlessMode(Field field, Section section) {
-        Optional<String> mode = section.field("mode").oneOf("disabled", "on_plan", "on_apply");
-        section.refuseTheRest();
-        if (mode.stream().anyMatch(value -> !value.equals("on_plan"))) {
-            refuse(field);
-        }
     }
 
     private void refuse(Field field) {

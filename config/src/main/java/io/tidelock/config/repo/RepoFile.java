@@ -58,6 +58,7 @@ public final class RepoFile {
                     terms.usual().workflow(),
                     false,
                     Map.of(),
+                    terms.conditions(),
                     Meaning.together(Stream.concat(terms.refusals().stream(), terms.usual().refusal().stream())
                             .toList())));
         }

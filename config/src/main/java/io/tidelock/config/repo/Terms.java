@@ -2,6 +2,7 @@ package io.tidelock.config.repo;
 
 import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Search;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param allowedWorkflows names that projects may choose; empty for all
  * @param search how projects are found, where the file does not say
  * @param searchFixed true when the operator decided how directories are discovered, whatever the file says
+ * @param conditions under which projects are worked on, where their file may not or does not say otherwise
  * @param refusals what the operator asked for and cannot be obeyed yet: no project of the repository may run
  */
 public record Terms(
@@ -30,7 +32,21 @@ public record Terms(
         Set<String> allowedWorkflows,
         Search search,
         SearchFixed searchFixed,
+        Conditions conditions,
         List<Problem> refusals) {
+    /** What an operator can let a repository's file change. */
+    public static final List<String> OVERRIDES = List.of(
+            "plan_requirements",
+            "apply_requirements",
+            "import_requirements",
+            "workflow",
+            "delete_source_branch_on_merge",
+            "repo_locking",
+            "repo_locks",
+            "policy_check",
+            "custom_policy_check",
+            "silence_pr_comments");
+
     public static final String DEFAULT_WORKFLOW = "default";
 
     /** What of the search the file cannot change. */
@@ -48,6 +64,7 @@ public record Terms(
             Set.of(),
             Search.USUAL,
             SearchFixed.NOTHING,
+            Conditions.NONE,
             List.of());
 
     public Terms {
@@ -55,6 +72,45 @@ public record Terms(
         allowedOverrides = Set.copyOf(allowedOverrides);
         allowedWorkflows = Set.copyOf(allowedWorkflows);
         refusals = List.copyOf(refusals);
+    }
+
+    /** Without conditions. */
+    public Terms(
+            Optional<String> file,
+            Map<String, Recipe> workflows,
+            String workflow,
+            Set<String> allowedOverrides,
+            boolean customWorkflows,
+            Set<String> allowedWorkflows,
+            Search search,
+            SearchFixed searchFixed,
+            List<Problem> refusals) {
+        this(
+                file,
+                workflows,
+                workflow,
+                allowedOverrides,
+                customWorkflows,
+                allowedWorkflows,
+                search,
+                searchFixed,
+                Conditions.NONE,
+                refusals);
+    }
+
+    /** The same under these conditions. */
+    public Terms under(Conditions others) {
+        return new Terms(
+                file,
+                workflows,
+                workflow,
+                allowedOverrides,
+                customWorkflows,
+                allowedWorkflows,
+                search,
+                searchFixed,
+                others,
+                refusals);
     }
 
     /** The workflow of projects whose file does not say. */

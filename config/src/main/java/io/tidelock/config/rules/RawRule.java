@@ -4,6 +4,8 @@ import io.tidelock.config.DidYouMean;
 import io.tidelock.config.DirGlob;
 import io.tidelock.config.Expression;
 import io.tidelock.config.RepoPath;
+import io.tidelock.config.repo.RawConditions;
+import io.tidelock.config.repo.Terms;
 import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
@@ -47,24 +49,12 @@ record RawRule(
         Optional<Autodiscover> mode,
         Optional<List<String>> ignorePaths,
         List<Hook> hooks,
+        RawConditions conditions,
         Map<String, Problem> unmet,
         Set<String> met,
         Map<String, Said> said) {
     /** A key as it was written. */
     record Said(String value, String origin) {}
-
-    private static final List<String> OVERRIDES = List.of(
-            "plan_requirements",
-            "apply_requirements",
-            "import_requirements",
-            "workflow",
-            "delete_source_branch_on_merge",
-            "repo_locking",
-            "repo_locks",
-            "policy_check",
-            "custom_policy_check",
-            "silence_pr_comments");
-    private static final List<String> REQUIREMENTS = List.of("approved", "mergeable", "undiverged");
 
     boolean isFor(RepoRef repo) {
         return expression ? Expression.found(id, repo.toString()).orElse(false) : id.equals(repo.toString());
@@ -97,11 +87,12 @@ record RawRule(
         }
         Optional<String> branch = branch(section.field("branch"));
         Optional<String> file = file(section.field("repo_config_file"));
-        Optional<List<String>> overrides = words(section.field("allowed_overrides"), OVERRIDES);
+        Optional<List<String>> overrides = words(section.field("allowed_overrides"), Terms.OVERRIDES);
         Optional<Boolean> custom = section.field("allow_custom_workflows").bool();
         List<Hook> hooks = Stream.of(Hook.When.values())
                 .flatMap(when -> HookReader.read(section.field(when.word() + "s"), when).stream())
                 .toList();
+        RawConditions conditions = RawConditions.read(section);
         unmet.readAll(section);
         section.refuseTheRest();
         Map<String, Said> said = said(section);
@@ -120,6 +111,7 @@ record RawRule(
                 mode,
                 ignored,
                 hooks,
+                conditions,
                 Map.copyOf(unmet.unmet),
                 Set.copyOf(unmet.met),
                 said);
@@ -222,19 +214,9 @@ record RawRule(
         private final Set<String> met = new HashSet<>();
 
         void readAll(Section section) {
-            // An empty list does not take back an earlier one: so it is in Atlantis, and it is the safer reading.
-            for (String stage : List.of("plan", "apply", "import")) {
-                Field field = section.field(stage + "_requirements");
-                if (words(field, REQUIREMENTS).stream().anyMatch(rules -> !rules.isEmpty())) {
-                    refuse(field, "requirements");
-                }
-            }
-            truth(section.field("delete_source_branch_on_merge"), false);
             truth(section.field("custom_policy_check"), false);
-            truth(section.field("repo_locking"), true);
             section.field("policy_check").bool(); // can only switch off what is not there
             words(section.field("silence_pr_comments"), List.of("plan", "apply"));
-            locks(section.field("repo_locks"));
         }
 
         private void truth(Field field, boolean harmless) {
@@ -245,22 +227,6 @@ record RawRule(
                     refuse(field, "it");
                 }
             });
-        }
-
-        private void locks(Field field) {
-            Optional<Section> section = field.section();
-            if (section.isPresent()) {
-                String mode = section.get()
-                        .field("mode")
-                        .oneOf("disabled", "on_plan", "on_apply")
-                        .orElse("on_plan");
-                section.get().refuseTheRest();
-                if (mode.equals("on_plan")) {
-                    met.add(field.name());
-                } else {
-                    refuse(field, "that mode");
-                }
-            }
         }
 
         private void refuse(Field field, String what) {

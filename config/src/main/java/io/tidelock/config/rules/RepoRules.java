@@ -5,6 +5,7 @@ import io.tidelock.config.repo.Terms;
 import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import io.tidelock.core.project.Search;
@@ -99,6 +100,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
         Search found = search;
         boolean fixedMode = false;
         boolean fixedIgnored = false;
+        Conditions conditions = Conditions.NONE;
         Map<String, Problem> unmet = new LinkedHashMap<>();
         for (RawRule rule : matching(repo)) {
             file = rule.repoConfigFile();
@@ -112,6 +114,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
                 found = search.in(rule.mode().orElse(search.mode()))
                         .ignoring(rule.ignorePaths().orElse(search.ignored()));
             }
+            conditions = rule.conditions().after(conditions);
             rule.met().forEach(unmet::remove);
             unmet.putAll(rule.unmet());
         }
@@ -126,6 +129,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
                 allowed,
                 found,
                 new Terms.SearchFixed(fixedMode, fixedIgnored),
+                conditions,
                 problems);
     }
 

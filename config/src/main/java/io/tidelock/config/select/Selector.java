@@ -183,7 +183,8 @@ public final class Selector {
                 refusal,
                 place,
                 settings.facts(),
-                usual ? Optional.empty() : settings.file());
+                usual ? Optional.empty() : settings.file(),
+                project.conditions());
     }
 
     /** What the file refuses as a whole, it refuses also for projects that it does not name. */
@@ -194,6 +195,7 @@ public final class Selector {
                 project.refusal().or(settings::refusal),
                 new Place(0, Set.of(), settings.strict()),
                 settings.facts(),
-                Optional.empty());
+                Optional.empty(),
+                settings.conditions());
     }
 }

@@ -74,18 +74,7 @@ final class RepoFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plan_requirements: [approved]",
-                "apply_requirements: [mergeable]",
-                "import_requirements: [undiverged]",
-                "policy_check: true",
-                "custom_policy_check: true",
-                "repo_locking: false",
-                "repo_locks: {mode: on_apply}",
-                "repo_locks: {mode: disabled}",
-                "delete_source_branch_on_merge: true"
-            })
+    @ValueSource(strings = {"policy_check: true", "custom_policy_check: true"})
     void whatRestrictsAProjectStopsThatProject(String line) {
         RepoSettings settings = settings("version: 3\nprojects:\n- dir: a\n  " + line + "\n- dir: b\n");
 
@@ -120,13 +109,7 @@ final class RepoFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "policies: {policy_sets: []}",
-                "automerge: true",
-                "delete_source_branch_on_merge: true",
-                "repo_locks: {mode: disabled}"
-            })
+    @ValueSource(strings = {"policies: {policy_sets: []}", "automerge: true"})
     void whatRestrictsTheFileStopsEveryProject(String line) {
         RepoSettings settings = settings("version: 3\n" + line + "\nprojects:\n- dir: a\n- dir: b\n");
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.core.project.Search;
 import io.tidelock.core.project.Step;
 import java.nio.charset.StandardCharsets;
@@ -108,17 +110,7 @@ final class RuleFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "plan_requirements: [approved]",
-                "apply_requirements: [mergeable, undiverged]",
-                "import_requirements: [approved]",
-                "delete_source_branch_on_merge: true",
-                "repo_locking: false",
-                "repo_locks: {mode: on_apply}",
-                "repo_locks: {mode: disabled}",
-                "custom_policy_check: true"
-            })
+    @ValueSource(strings = {"custom_policy_check: true"})
     void whatRestrictsAndIsNotThereStopsTheRepositoriesItIsFor(String line) {
         RepoRules rules = rules("repos:\n- id: /infra$/\n  " + line + "\n");
 
@@ -213,11 +205,52 @@ final class RuleFileTest {
             - {id: /infra$/, repo_locking: true, repo_locks: {}, apply_requirements: []}
             """);
 
-        assertThat(terms(rules, INFRA).refusals())
+        assertThat(terms(rules, INFRA).conditions())
                 .as("an empty list takes nothing back, as in Atlantis")
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.met()).contains("apply_requirements"));
-        assertThat(terms(rules, OTHER).refusals()).hasSize(3);
+                .isEqualTo(new Conditions(
+                        List.of(), List.of(Requirement.APPROVED), List.of(), Conditions.Locking.ON_PLAN, false));
+        assertThat(terms(rules, OTHER).conditions().locking()).isEqualTo(Conditions.Locking.DISABLED);
+    }
+
+    @Test
+    void conditionsAreSaidKeyByKey() {
+        RepoRules rules = rules("""
+            repos:
+            - {id: /.*/, plan_requirements: [undiverged], apply_requirements: [approved, mergeable]}
+            - {id: /infra$/, apply_requirements: [mergeable, undiverged], import_requirements: [approved]}
+            - {id: /infra$/, delete_source_branch_on_merge: true, repo_locks: {mode: on_apply}}
+            """);
+
+        assertThat(terms(rules, OTHER).conditions())
+                .isEqualTo(new Conditions(
+                        List.of(Requirement.UNDIVERGED),
+                        List.of(Requirement.APPROVED, Requirement.MERGEABLE),
+                        List.of(),
+                        Conditions.Locking.ON_PLAN,
+                        false));
+        assertThat(terms(rules, INFRA).conditions())
+                .isEqualTo(new Conditions(
+                        List.of(Requirement.UNDIVERGED),
+                        List.of(Requirement.MERGEABLE, Requirement.UNDIVERGED),
+                        List.of(Requirement.APPROVED),
+                        Conditions.Locking.ON_APPLY,
+                        true));
+    }
+
+    @Test
+    void theOlderKeyOfLocksStillWorks() {
+        assertThat(terms(rules("repos: [{id: /.*/, repo_locking: false}]\n"), INFRA)
+                        .conditions()
+                        .locking())
+                .isEqualTo(Conditions.Locking.DISABLED);
+        assertThat(terms(
+                                rules(
+                                        "repos: [{id: /.*/, repo_locks: {mode: on_apply}}, {id: /.*/, repo_locking: true}]\n"),
+                                INFRA)
+                        .conditions()
+                        .locking())
+                .as("true only lifts what the older key itself has said")
+                .isEqualTo(Conditions.Locking.ON_APPLY);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param baseBranch regular expression (RE2) the base branch must match, where given
  * @param refusal set when the file asks for something that would be unsafe to ignore
  * @param wish when its turn should come
+ * @param conditions under which it is worked on
  */
 public record ConfiguredProject(
         ProjectKey key,
@@ -20,7 +21,8 @@ public record ConfiguredProject(
         Optional<String> baseBranch,
         Workflow workflow,
         Optional<Problem> refusal,
-        Place.Wish wish) {
+        Place.Wish wish,
+        Conditions conditions) {
     public ConfiguredProject {
         whenModified = List.copyOf(whenModified);
     }
@@ -32,11 +34,33 @@ public record ConfiguredProject(
             Optional<String> baseBranch,
             Workflow workflow,
             Optional<Problem> refusal) {
-        this(key, whenModified, autoplan, baseBranch, workflow, refusal, Place.Wish.NONE);
+        this(key, whenModified, autoplan, baseBranch, workflow, refusal, Place.Wish.NONE, Conditions.NONE);
+    }
+
+    public ConfiguredProject(
+            ProjectKey key,
+            List<String> whenModified,
+            boolean autoplan,
+            Optional<String> baseBranch,
+            Workflow workflow,
+            Optional<Problem> refusal,
+            Place.Wish wish) {
+        this(key, whenModified, autoplan, baseBranch, workflow, refusal, wish, Conditions.NONE);
+    }
+
+    public ConfiguredProject under(Conditions others) {
+        return new ConfiguredProject(key, whenModified, autoplan, baseBranch, workflow, refusal, wish, others);
     }
 
     public ConfiguredProject refused(Problem why) {
         return new ConfiguredProject(
-                key, whenModified, autoplan, baseBranch, workflow, refusal.or(() -> Optional.of(why)), wish);
+                key,
+                whenModified,
+                autoplan,
+                baseBranch,
+                workflow,
+                refusal.or(() -> Optional.of(why)),
+                wish,
+                conditions);
     }
 }

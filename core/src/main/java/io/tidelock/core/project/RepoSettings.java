@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param unnamed the workflow of projects that the file does not name
  * @param strict true when a failure keeps projects of later groups from being run
  * @param facts of the pull request, for steps of people's own; never shell text
+ * @param conditions of projects that the file does not name
  * @param refusal set when the file as a whole asks for something that would be unsafe to ignore: no project may run, also none
  *     that the file does not name
  */
@@ -23,6 +24,7 @@ public record RepoSettings(
         Workflow unnamed,
         boolean strict,
         Map<String, String> facts,
+        Conditions conditions,
         Optional<Problem> refusal) {
     public enum Autodiscover {
         /** Only when no project is configured. */
@@ -39,9 +41,28 @@ public record RepoSettings(
     public RepoSettings(
             Optional<String> file,
             List<ConfiguredProject> projects,
+            Search search,
+            Workflow unnamed,
+            boolean strict,
+            Map<String, String> facts,
+            Optional<Problem> refusal) {
+        this(file, projects, search, unnamed, strict, facts, Conditions.NONE, refusal);
+    }
+
+    public RepoSettings(
+            Optional<String> file,
+            List<ConfiguredProject> projects,
             Autodiscover autodiscover,
             Optional<Problem> refusal) {
-        this(file, projects, Search.USUAL.in(autodiscover), Workflow.STANDARD, false, Map.of(), refusal);
+        this(
+                file,
+                projects,
+                Search.USUAL.in(autodiscover),
+                Workflow.STANDARD,
+                false,
+                Map.of(),
+                Conditions.NONE,
+                refusal);
     }
 
     public RepoSettings(Optional<String> file, List<ConfiguredProject> projects, Autodiscover autodiscover) {
@@ -56,7 +77,22 @@ public record RepoSettings(
         return search.mode();
     }
 
+    /** The same, with no project that is ever locked. */
+    public RepoSettings withoutLocks() {
+        return new RepoSettings(
+                file,
+                projects.stream()
+                        .map(project -> project.under(project.conditions().locking(Conditions.Locking.DISABLED)))
+                        .toList(),
+                search,
+                unnamed,
+                strict,
+                facts,
+                conditions.locking(Conditions.Locking.DISABLED),
+                refusal);
+    }
+
     public RepoSettings with(Map<String, String> known) {
-        return new RepoSettings(file, projects, search, unnamed, strict, known, refusal);
+        return new RepoSettings(file, projects, search, unnamed, strict, known, conditions, refusal);
     }
 }

@@ -98,6 +98,20 @@ public final class JGitCheckouts implements Checkouts {
         }
     }
 
+    @Override
+    public ChangedFiles missed(PullRef pull, Heads heads, Lease lease) {
+        lease.check();
+        try (Repository mirror = mirrors.open(pull.repo())) {
+            RevCommit base =
+                    History.commit(mirror, ObjectId.fromString(heads.base().hex()));
+            Optional<RevCommit> fork =
+                    History.fork(mirror, base, ObjectId.fromString(heads.head().hex()));
+            return fork.isPresent() ? History.changed(mirror, fork.get(), base) : new ChangedFiles(List.of());
+        } catch (IOException e) {
+            throw Unavailable.notDone("cannot compare " + pull + " with its base: " + e.getMessage(), e);
+        }
+    }
+
     private Prospect.Merged landing(PullRequest pull, GitRemote remote, Lease lease) throws IOException {
         try (Repository mirror = mirrors.open(pull.ref().repo())) {
             Fetch fetch = new Fetch(settings, mirror, remote, lease);

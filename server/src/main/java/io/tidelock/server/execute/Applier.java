@@ -12,6 +12,7 @@ import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -108,9 +110,10 @@ public final class Applier {
                 Map<ProjectKey, ProjectResult> rows =
                         meant.stream().collect(Collectors.toMap(ProjectResult::key, result -> result));
                 List<Project> projects = clear.known(rows.keySet(), pull);
+                Map<ProjectKey, List<Problem>> barred = barred(projects, rows, pull, lease);
                 for (Project project : projects) {
                     ProjectResult result = Objects.requireNonNull(rows.get(project.key()));
-                    if (!waits(result)) {
+                    if (!waits(result) || barred.containsKey(project.key())) {
                         continue;
                     }
                     switch (judge(result, project, work, lease, clear.prospect())) {
@@ -122,12 +125,38 @@ public final class Applier {
                         }
                     }
                 }
-                Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
-                yield reasons.isEmpty()
-                        ? applyAll(work, attempt, ready, projects)
-                        : planAgain(work, pull, attempt, again, reasons);
+                Attempt attempt = Attempt.of(pull, clear, lease);
+                List<Evidence> evidence = new ArrayList<>();
+                if (!reasons.isEmpty()) {
+                    evidence.addAll(planAgain(work, pull, attempt, again, reasons));
+                } else if (ready.isEmpty()) {
+                    evidence.add(shown(work));
+                } else {
+                    evidence.addAll(applyAll(work, attempt, ready, projects));
+                }
+                if (!barred.isEmpty()) {
+                    evidence.add(Unmet.answer(work.order(), barred));
+                }
+                yield evidence;
             }
         };
+    }
+
+    /** What may not be applied now, although its plan may be good: it stays as it is. */
+    private Map<ProjectKey, List<Problem>> barred(
+            List<Project> projects, Map<ProjectKey, ProjectResult> rows, PullRequest pull, Lease lease) {
+        List<Project> waiting = projects.stream()
+                .filter(project -> waits(Objects.requireNonNull(rows.get(project.key()))))
+                .toList();
+        Map<ProjectKey, List<Problem>> barred = new TreeMap<>(gate.unmet(pull, waiting, lease));
+        for (Project project : waiting) {
+            if (project.conditions().locking() == Conditions.Locking.ON_APPLY && !barred.containsKey(project.key())) {
+                applier.lockedBy(pull.ref(), project, lease)
+                        .ifPresent(
+                                holder -> barred.put(project.key(), List.of(Unmet.locked(reader.reference(holder)))));
+            }
+        }
+        return barred;
     }
 
     private static String line(ProjectResult result, String why) {
@@ -160,7 +189,7 @@ public final class Applier {
                 : project.refusal()
                         .map(Problem::met)
                         .or(() -> Fit.misfit(plan.get(), project, now))
-                        .or(() -> locked(result, work, lease));
+                        .or(() -> locked(project, work, lease));
         if (misfit.isPresent()) {
             return new Judgement.Misfit(misfit.get(), plan.get().extraArgs());
         }
@@ -169,9 +198,8 @@ public final class Applier {
                 : new Judgement.Unseen("its plan was not there yet when you commented");
     }
 
-    private Optional<String> locked(ProjectResult result, Work.Apply work, Lease lease) {
-        return applier.lockedBy(work.pull(), result.key(), lease)
-                .map(holder -> reader.reference(holder) + " has its lock");
+    private Optional<String> locked(Project project, Work.Apply work, Lease lease) {
+        return applier.lockedBy(work.pull(), project, lease).map(holder -> reader.reference(holder) + " has its lock");
     }
 
     private List<Evidence> applyAll(

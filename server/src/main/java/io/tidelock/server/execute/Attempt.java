@@ -8,18 +8,25 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.RepoSettings;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * One try at planning some projects of a pull request.
  *
+ * @param request as its host showed it
+ * @param settings what the repository's file means there
  * @param shares whether it may share what runs make with other pull requests of the repository
  */
-record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease, boolean shares) {
+record Attempt(PullRequest request, Prospect.Merged prospect, RepoSettings settings, Lease lease, boolean shares) {
     /** What comes from a fork shares nothing with anybody. */
-    static Attempt of(PullRequest pull, Prospect.Merged prospect, Lease lease) {
-        return new Attempt(pull.ref(), prospect, lease, !pull.fromFork());
+    static Attempt of(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
+        return new Attempt(pull, clear.prospect(), clear.settings(), lease, !pull.fromFork());
+    }
+
+    PullRef pull() {
+        return request.ref();
     }
 
     /**
@@ -35,6 +42,11 @@ record Attempt(PullRef pull, Prospect.Merged prospect, Lease lease, boolean shar
 
         Task(Project project, List<String> extraArgs) {
             this(project, extraArgs, Optional.empty());
+        }
+
+        /** The same, to be shown and not run. */
+        Task refused(Problem why) {
+            return new Task(project.refused(why), extraArgs, approved);
         }
 
         /** The same, to be shown and not run: something that comes before it failed. */

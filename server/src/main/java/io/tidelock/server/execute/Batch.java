@@ -11,6 +11,7 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.store.Locks;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.time.InstantSource;
@@ -78,7 +79,8 @@ public final class Batch {
     }
 
     /** Stage by stage. What waits for a lock has not failed: who comes after it is planned, and waits with its apply. */
-    private void run(Attempt attempt, List<Attempt.Task> tasks, Collection<Project> finished) {
+    private void run(Attempt attempt, List<Attempt.Task> all, Collection<Project> finished) {
+        List<Attempt.Task> tasks = planner.admit(attempt, all);
         for (List<Attempt.Task> stage : Stages.of(tasks, Attempt.Task::project)) {
             int turn = stage.getFirst().project().place().stage();
             Set<ProjectKey> before = Stages.before(
@@ -100,6 +102,7 @@ public final class Batch {
     private Map<ProjectKey, Locks.Wait> locks(Attempt attempt, List<Attempt.Task> tasks) {
         List<ProjectKey> keys = tasks.stream()
                 .filter(task -> task.project().refusal().isEmpty())
+                .filter(task -> task.project().conditions().locking() == Conditions.Locking.ON_PLAN)
                 .map(Batch::key)
                 .toList();
         return keys.isEmpty() ? Map.of() : records.locks().take(attempt.lease(), attempt.pull(), keys, clock.instant());

@@ -1,23 +1,49 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Says whether a person may do what they asked for, as the host sees them now. Unknown means no. */
 public final class Gate {
     private final PullReader reader;
     private final Policy policy;
+    private final Admission admission;
 
-    public Gate(PullReader reader, Policy policy) {
+    public Gate(PullReader reader, Policy policy, Admission admission) {
         this.reader = reader;
         this.policy = policy;
+        this.admission = admission;
+    }
+
+    PullReader reader() {
+        return reader;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    /** What the projects require before they are applied and is not met, as it is now. */
+    Map<ProjectKey, List<Problem>> unmet(PullRequest pull, Collection<Project> projects, Lease lease) {
+        return admission.beforeApply(pull, projects, Optional.empty(), lease);
+    }
+
+    /** The same as it was when the pull request was merged, as far as its host tells. */
+    Map<ProjectKey, List<Problem>> unmetAtMerge(PullRequest pull, Collection<Project> projects, Lease lease) {
+        return admission.beforeApply(pull, projects, pull.mergedAt(), lease);
     }
 
     /** As {@link #refuse}, for applying: where merging applies, comments do so only afterwards. */
@@ -47,9 +73,12 @@ public final class Gate {
         return policy.vetoes().answersWithoutProjects();
     }
 
-    /** Why a project's state must not be changed by hand; what the project requires for that is asked here. */
-    Optional<Problem> refuseImport(Work.EditState work, PullRequest pull, Project project) {
-        return Optional.empty();
+    /** What keeps each project from being imported into: requirements that are not met. What the state forgets requires nothing. */
+    Map<ProjectKey, Problem> refuseImport(Work.EditState work, Attempt attempt, Collection<Project> projects) {
+        return switch (work.edit()) {
+            case StateEdit.Import imports -> admission.beforeImport(attempt, projects);
+            case StateEdit.Removal removal -> Map.of();
+        };
     }
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */

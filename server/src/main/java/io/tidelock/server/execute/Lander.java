@@ -27,6 +27,7 @@ public final class Lander {
     /** With this try, a pull request that the host does not find counts as gone. */
     private static final int BELIEF = 6;
 
+    private final Gate gate;
     private final PullReader reader;
     private final Survey survey;
     private final Planner planner;
@@ -36,14 +37,15 @@ public final class Lander {
     private final Records records;
 
     public Lander(
-            PullReader reader,
+            Gate gate,
             Survey survey,
             Planner planner,
             ProjectApplier applier,
             Batch batch,
             Closer closer,
             Records records) {
-        this.reader = reader;
+        this.gate = gate;
+        this.reader = gate.reader();
         this.survey = survey;
         this.planner = planner;
         this.applier = applier;
@@ -93,7 +95,7 @@ public final class Lander {
 
     private List<Evidence> clear(PullRequest pull, Board board, boolean known, Survey.Sight.Clear clear, Lease lease) {
         if (board.stage() != Board.Stage.LANDING) { // else it was decided before a crash
-            List<String> obstacles = known ? Obstacles.of(pull, board, reader, lease) : List.of(Obstacles.LATE);
+            List<String> obstacles = known ? obstacles(pull, board, clear, lease) : List.of(Obstacles.LATE);
             if (!obstacles.isEmpty()) {
                 return hold(pull, board, obstacles, clear, lease);
             }
@@ -101,6 +103,19 @@ public final class Lander {
         }
         records.boards().trouble(lease, pull.ref(), List.of());
         return apply(pull, clear, lease);
+    }
+
+    /** Also what was required and not met when it was merged: its approval. A merge itself shows that it could be merged. */
+    private List<String> obstacles(PullRequest pull, Board board, Survey.Sight.Clear clear, Lease lease) {
+        List<String> obstacles = new ArrayList<>(Obstacles.of(pull, board, reader, lease));
+        List<ProjectKey> waiting = board.results().stream()
+                .filter(result -> !nothingLeft(result))
+                .map(ProjectResult::key)
+                .toList();
+        gate.unmetAtMerge(pull, clear.known(waiting, pull), lease)
+                .forEach((key, unmet) ->
+                        unmet.forEach(problem -> obstacles.add("`" + key.label() + "`: " + problem.met())));
+        return obstacles;
     }
 
     private static boolean nothingLeft(ProjectResult result) {
@@ -138,7 +153,7 @@ public final class Lander {
 
     /** Stage by stage: what comes later is not applied before what it waits for, also when that must be planned again first. */
     private List<Evidence> apply(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
-        Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
+        Attempt attempt = Attempt.of(pull, clear, lease);
         List<ProjectKey> keys = records.boards().board(pull.ref()).results().stream()
                 .map(ProjectResult::key)
                 .toList();
@@ -213,7 +228,7 @@ public final class Lander {
             List<Again> again) {
         PullRef pull = attempt.pull();
         Optional<StoredPlan> plan = records.plan(result);
-        Optional<PullRef> holder = applier.lockedBy(pull, result.key(), attempt.lease());
+        Optional<PullRef> holder = applier.lockedBy(pull, project, attempt.lease());
         if (plan.isEmpty() || holder.isPresent()) {
             String why = holder.map(other -> reader.reference(other) + " has its lock")
                     .orElse("its plan is gone");

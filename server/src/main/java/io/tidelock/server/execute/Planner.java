@@ -40,10 +40,10 @@ public final class Planner {
     private final Closer closer;
     private final Records records;
 
-    public Planner(PullReader reader, Policy policy, Survey survey, Batch batch, Closer closer, Records records) {
-        this.reader = reader;
-        this.gate = new Gate(reader, policy);
-        this.policy = policy;
+    public Planner(Gate gate, Survey survey, Batch batch, Closer closer, Records records) {
+        this.reader = gate.reader();
+        this.gate = gate;
+        this.policy = gate.policy();
         this.survey = survey;
         this.batch = batch;
         this.closer = closer;
@@ -128,7 +128,7 @@ public final class Planner {
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked -> List.of(blocked(pull, blocked, lease, Optional.empty()));
             case Survey.Sight.Clear clear -> {
-                Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
+                Attempt attempt = Attempt.of(pull, clear, lease);
                 batch.reopen(
                         attempt, pull, waiting.stream().map(ProjectResult::key).toList());
                 batch.plan(attempt, tasks(waiting, clear, pull));
@@ -200,7 +200,7 @@ public final class Planner {
                 pull,
                 prospect.heads(),
                 before.results().stream().map(ProjectResult::key).toList());
-        planAll(Attempt.of(pull, prospect, lease), before, projects, extraArgs);
+        planAll(Attempt.of(pull, clear, lease), before, projects, extraArgs);
     }
 
     /** Without those that this very job has planned before a crash. */
@@ -266,7 +266,7 @@ public final class Planner {
                     yield new Evidence.Shown(before, asked);
                 }
                 open(pull, prospect, before, projects, lease);
-                planAll(Attempt.of(pull, prospect, lease), before, projects, extraArgs);
+                planAll(Attempt.of(pull, clear, lease), before, projects, extraArgs);
                 yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
             }
         };
@@ -289,7 +289,7 @@ public final class Planner {
                     case Selector.Missing missing ->
                         new Evidence.Nothing(missing.problem().met());
                     case Selector.Found found -> {
-                        Attempt attempt = Attempt.of(pull, clear.prospect(), lease);
+                        Attempt attempt = Attempt.of(pull, clear, lease);
                         batch.reopen(attempt, pull, Set.of(found.project().key()));
                         batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
                         yield new Evidence.Shown(records.boards().board(pull.ref()), asked);

@@ -18,6 +18,7 @@ import io.tidelock.core.port.store.Audit;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.time.InstantSource;
@@ -110,9 +111,12 @@ public final class ProjectApplier {
                                 .isPresent());
     }
 
-    /** The other pull request that holds the project's lock; this one has it when there is none. */
-    Optional<PullRef> lockedBy(PullRef pull, ProjectKey key, Lease lease) {
-        return records.locks().take(lease, pull, key, clock.instant()).map(Locks.Lock::holder);
+    /** The other pull request that holds the project's lock; this one has it when there is none, if it needs one. */
+    Optional<PullRef> lockedBy(PullRef pull, Project project, Lease lease) {
+        if (project.conditions().locking() == Conditions.Locking.DISABLED) {
+            return Optional.empty();
+        }
+        return records.locks().take(lease, pull, project.key(), clock.instant()).map(Locks.Lock::holder);
     }
 
     /**

@@ -32,12 +32,25 @@ public final class ProjectPlanner {
 
     private final Ground ground;
     private final Records records;
+    private final Admission admission;
     private final InstantSource clock;
 
-    public ProjectPlanner(Ground ground, Records records, InstantSource clock) {
+    public ProjectPlanner(Ground ground, Records records, Admission admission, InstantSource clock) {
         this.ground = ground;
         this.records = records;
+        this.admission = admission;
         this.clock = clock;
+    }
+
+    /** The same; those that require what is not met are refused, with the reason. */
+    List<Attempt.Task> admit(Attempt attempt, List<Attempt.Task> tasks) {
+        Map<ProjectKey, Problem> unmet = admission.beforePlan(
+                attempt, tasks.stream().map(Attempt.Task::project).toList());
+        return tasks.stream()
+                .map(task -> Optional.ofNullable(unmet.get(task.project().key()))
+                        .map(task::refused)
+                        .orElse(task))
+                .toList();
     }
 
     /** Plans the project, whose lock its pull request has, and puts the result on the board. */

@@ -21,12 +21,14 @@ import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.port.store.Audit;
 import io.tidelock.core.port.store.Locks;
 import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -80,9 +82,13 @@ public final class Registrar {
         if (unclear.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), unclear.get()));
         }
+        Map<ProjectKey, Problem> unmet = gate.refuseImport(work, Attempt.of(pull, clear, lease), projects);
         List<Entry> entries = projects.stream()
                 .map(project -> denied.map(project::refused).orElse(project))
-                .map(project -> edit(work, pull, project, clear.prospect(), lease))
+                .map(project -> Optional.ofNullable(unmet.get(project.key()))
+                        .map(project::refused)
+                        .orElse(project))
+                .map(project -> edit(work, project, clear.prospect(), lease))
                 .toList();
         boolean dropped = false;
         for (Entry entry : entries) {
@@ -148,7 +154,7 @@ public final class Registrar {
         return Optional.empty();
     }
 
-    private Entry edit(Work.EditState work, PullRequest pull, Project project, Prospect.Merged prospect, Lease lease) {
+    private Entry edit(Work.EditState work, Project project, Prospect.Merged prospect, Lease lease) {
         ProjectKey key = project.key();
         Optional<Runs.Run> before =
                 ended(lease).stream().filter(run -> run.key().equals(key)).findFirst();
@@ -156,9 +162,7 @@ public final class Registrar {
             byte[] log = desk.records().runs().log(before.get().id()).orElse(new byte[0]);
             return told(work, key, before.get().result().orElse(""), new String(log, StandardCharsets.UTF_8));
         }
-        Optional<Problem> refusal = project.refusal()
-                .or(() -> gate.refuseImport(work, pull, project))
-                .or(() -> locked(work.pull(), key, lease));
+        Optional<Problem> refusal = project.refusal().or(() -> locked(work.pull(), project, lease));
         if (refusal.isPresent()) {
             return new Entry(
                     key, "Not done in `" + key.label() + "`: " + refusal.get().sentence(), false);
@@ -182,10 +186,13 @@ public final class Registrar {
         return told(work, key, word(result), result.text());
     }
 
-    private Optional<Problem> locked(PullRef pull, ProjectKey key, Lease lease) {
+    private Optional<Problem> locked(PullRef pull, Project project, Lease lease) {
+        if (project.conditions().locking() == Conditions.Locking.DISABLED) {
+            return Optional.empty();
+        }
         return desk.records()
                 .locks()
-                .take(lease, pull, key, desk.clock().instant())
+                .take(lease, pull, project.key(), desk.clock().instant())
                 .map(Locks.Lock::holder)
                 .map(holder -> Problem.of(
                         reader.reference(holder) + " has its lock",

@@ -37,15 +37,18 @@ public final class Survey {
     private final Ground ground;
     private final HookCourse hooks;
     private final Function<PullRequest, Terms> terms;
+    private final boolean locks;
 
     /**
      * @param hooks are run before anybody looks
      * @param terms what the operator says about the repository of a pull request
+     * @param locks false when no project is ever locked, whatever the files say
      */
-    public Survey(Ground ground, HookCourse hooks, Function<PullRequest, Terms> terms) {
+    public Survey(Ground ground, HookCourse hooks, Function<PullRequest, Terms> terms, boolean locks) {
         this.ground = ground;
         this.hooks = hooks;
         this.terms = terms;
+        this.locks = locks;
     }
 
     /**
@@ -73,9 +76,13 @@ public final class Survey {
         Prospect.Merged merged = prepared.prospect();
         return switch (RepoFile.read(merged.source(), terms.apply(pull))) {
             case RepoFile.Meant meant ->
-                new Sight.Clear(merged, meant.settings().with(Facts.of(pull, lease)), false);
+                new Sight.Clear(merged, locked(meant.settings().with(Facts.of(pull, lease))), false);
             case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
         };
+    }
+
+    private RepoSettings locked(RepoSettings settings) {
+        return locks ? settings : settings.withoutLocks();
     }
 
     private static Problem conflict(PullRequest pull, Prospect.Conflict conflict) {

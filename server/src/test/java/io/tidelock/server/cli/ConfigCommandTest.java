@@ -44,7 +44,7 @@ final class ConfigCommandTest {
 
     @Test
     void whatWouldBeRedIsAProblem() throws IOException {
-        write("tidelock.yaml", "version: 3\nprojects: [{dir: a, apply_requirements: [approved]}]\n");
+        write("tidelock.yaml", "version: 3\nprojects: [{dir: a, policy_check: true}]\n");
 
         assertThat(run("check")).isEqualTo(1);
         assertThat(said(out)).contains("tidelock.yaml:2:", "not supported yet");
@@ -54,7 +54,7 @@ final class ConfigCommandTest {
     void aFileIsToldByItsKeys() throws IOException {
         write("r.yaml", "repos: [{id: /.*/, alowed_overrides: []}]\n");
         write("s.yaml", "repo-allowlist: x\nprot: 1\n");
-        write("t.yaml", "repos: [{id: /.*/, repo_locking: false}]\n");
+        write("t.yaml", "repos: [{id: /.*/, custom_policy_check: true}]\n");
 
         assertThat(run("check", "r.yaml", "s.yaml", "t.yaml")).isEqualTo(1);
         assertThat(said(out))
@@ -65,7 +65,8 @@ final class ConfigCommandTest {
                         "Did you mean port?",
                         "  2 | prot: 1\n            ^\n")
                 .doesNotContain("no --gh-user")
-                .contains("t.yaml (about repositories): 1 problem", "'repo_locking' of the server's file is false");
+                .contains(
+                        "t.yaml (about repositories): 1 problem", "'custom_policy_check' of the server's file is true");
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Hooks;
 import io.tidelock.core.port.run.Runner;
@@ -81,6 +82,7 @@ public final class Bench {
     private Policy policy = new Policy(false, false, ApplyOn.COMMENT);
     private Terms terms = Terms.USUAL;
     private HookRules hookRules = HookRules.NONE;
+    private boolean locks = true;
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -299,7 +301,8 @@ public final class Bench {
     }
 
     private Batch batch() {
-        return new Batch(new ProjectPlanner(ground(), records(), clock), pool, policy, records(), telling, clock);
+        return new Batch(
+                new ProjectPlanner(ground(), records(), admission(), clock), pool, policy, records(), telling, clock);
     }
 
     private Closer closer() {
@@ -315,17 +318,36 @@ public final class Bench {
         this.terms = other;
     }
 
+    /** From now on no project is locked. */
+    public void withoutLocks() {
+        this.locks = false;
+    }
+
     /** From now on this is what the operator allows. */
     public void policy(Policy other) {
         this.policy = other;
     }
 
     public Planner planner() {
-        return new Planner(reader(), policy, survey(), batch(), closer(), records());
+        return new Planner(gate(), survey(), batch(), closer(), records());
+    }
+
+    private Admission admission() {
+        return new Admission(
+                door(
+                        StandingReader.class,
+                        (pull, question) ->
+                                host(pull.ref().repo()).standingReader().standing(pull, question)),
+                ground().checkouts(),
+                name -> name.startsWith("tidelock/"));
+    }
+
+    Gate gate() {
+        return new Gate(reader(), policy, admission());
     }
 
     private Survey survey() {
-        return new Survey(ground(), hookCourse(), pull -> terms);
+        return new Survey(ground(), hookCourse(), pull -> terms, locks);
     }
 
     public HookCourse hookCourse() {
@@ -338,25 +360,20 @@ public final class Bench {
     }
 
     public Applier applier() {
-        return new Applier(
-                reader(), new Gate(reader(), policy), survey(), projectApplier(), batch(), closer(), records());
+        return new Applier(reader(), gate(), survey(), projectApplier(), batch(), closer(), records());
     }
 
     public Lander lander() {
-        return new Lander(reader(), survey(), planner(), projectApplier(), batch(), closer(), records());
+        return new Lander(gate(), survey(), planner(), projectApplier(), batch(), closer(), records());
     }
 
     public Locksmith locksmith() {
-        return new Locksmith(reader(), new Gate(reader(), policy), batch(), closer(), records());
+        return new Locksmith(reader(), gate(), batch(), closer(), records());
     }
 
     public Registrar registrar() {
         return new Registrar(
-                reader(),
-                new Gate(reader(), policy),
-                survey(),
-                batch(),
-                new Registrar.Desk(ground(), records(), store.audit(), clock));
+                reader(), gate(), survey(), batch(), new Registrar.Desk(ground(), records(), store.audit(), clock));
     }
 
     public Onlooker onlooker() {

@@ -68,8 +68,7 @@ final class FactsTest {
         bench.planner().plan(work, bench.store.lease(work));
 
         assertThat(bench.planned()).isEmpty();
-        assertThat(new Gate(bench.reader(), policy)
-                        .refuse(bench.order(pull, "wanda", "plan"), bench.read(pull), "plan"))
+        assertThat(bench.gate().refuse(bench.order(pull, "wanda", "plan"), bench.read(pull), "plan"))
                 .isPresent();
     }
 }

@@ -3,6 +3,7 @@ package io.tidelock.server.journey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidelock.sandbox.PullId;
+import io.tidelock.sandbox.model.Permission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import java.util.Objects;
  * push NAME FOLDER                    commits FOLDER on the pull request's branch
  * base FOLDER                         commits FOLDER on main
  * comment NAME USER TEXT…             comments
+ * require CONTEXT…                    main takes merges only with these checks
+ * approve NAME USER                   somebody who may write approves
  * close NAME / reopen NAME / merge NAME METHOD
  * at once                             the next step follows without waiting
  * state NAME                          tells what terraform's state at the sandbox holds
@@ -115,6 +118,15 @@ final class Scenario {
             case "comment" -> {
                 String[] parts = line.split(" ", 4);
                 world.sandbox.comment(pull(parts[1]), parts[2], parts[3]);
+            }
+            case "require" -> {
+                world.require(List.of(line.substring(8).split(" ")));
+                return false;
+            }
+            case "approve" -> {
+                world.sandbox.user(words[2]);
+                world.sandbox.permit(pull(words[1]).repo(), words[2], Permission.WRITE);
+                world.sandbox.approve(pull(words[1]), words[2]);
             }
             case "close" -> world.sandbox.close(pull(words[1]), "dev");
             case "reopen" -> world.sandbox.reopen(pull(words[1]), "dev");

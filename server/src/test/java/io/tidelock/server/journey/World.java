@@ -4,6 +4,7 @@ import io.tidelock.sandbox.PullId;
 import io.tidelock.sandbox.Sandbox;
 import io.tidelock.sandbox.SandboxSettings;
 import io.tidelock.sandbox.model.Permission;
+import io.tidelock.sandbox.model.Protection;
 import io.tidelock.server.Server;
 import io.tidelock.server.cli.ServerCommand;
 import java.io.IOException;
@@ -114,6 +115,14 @@ final class World implements AutoCloseable {
         sandbox.permit(repo, "tidelock-bot", Permission.WRITE);
         manners.hook(sandbox, repo, server.address() + "/events", SECRET);
         return repo;
+    }
+
+    /** From now on main takes merges only with these checks; a host that knows no single checks wants the whole pipeline. */
+    void require(List<String> checks) {
+        boolean named = manners == Manners.GITHUB;
+        sandbox.protect(
+                REPO, "main", new Protection(named, false, named ? checks : List.of(), false, 0, false, false, true));
+        sandbox.change(REPO, repo -> repo.pipelinesMustSucceed = true);
     }
 
     /** Commits on a branch off main and opens a pull request. */

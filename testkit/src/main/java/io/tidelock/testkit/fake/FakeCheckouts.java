@@ -125,6 +125,15 @@ public final class FakeCheckouts implements Checkouts {
         return new Prospect.Merged(new Heads(head, tip), tip, new FakeSource(history.entries(tip)), changed);
     }
 
+    @Override
+    public synchronized ChangedFiles missed(PullRef pull, Heads heads, Lease lease) {
+        lease.check();
+        FakeHistory history = history(pull.repo());
+        return history.fork(heads.base(), heads.head())
+                .map(fork -> history.changed(fork, heads.base()))
+                .orElse(new ChangedFiles(List.of()));
+    }
+
     private static boolean bringsNothing(FakeHistory history, CommitSha tip, CommitSha head) {
         if (!history.has(head)) {
             return false;

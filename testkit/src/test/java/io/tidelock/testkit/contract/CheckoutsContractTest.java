@@ -202,6 +202,11 @@ final class CheckoutsContractTest {
         }
 
         @Override
+        public ChangedFiles missed(PullRef pull, Heads heads, Lease lease) {
+            return real.missed(pull, heads, lease);
+        }
+
+        @Override
         public WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease) {
             return real.tree(pull, prospect, workspace, lease);
         }

@@ -1,9 +1,12 @@
 package io.tidelock.vcs.github;
 
 import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.Inspector;
@@ -21,6 +24,9 @@ public final class GitHub {
     private final CloneAccess cloneAccess;
     private final RepoReader repoReader;
     private final Inspector inspector;
+    private final StandingReader standingReader;
+    private final TeamReader teamReader;
+    private final PullMerger pullMerger;
 
     private GitHub(GitHubSettings settings, Network network) {
         GitHubAddress address = GitHubAddress.of(settings.hostname());
@@ -32,6 +38,9 @@ public final class GitHub {
         this.pullReader = new GitHubPulls(api);
         this.pullWriter = new GitHubWords(api, new Handles(api), login);
         this.repoReader = new GitHubRepos(api);
+        this.standingReader = new GitHubStandings(api);
+        this.teamReader = new GitHubTeams(api);
+        this.pullMerger = new GitHubMerges(api);
         this.cloneAccess = new GitHubClones(address, login);
         this.inspector = login instanceof AppLogin app
                 ? new AppInspector(api, app, network.clock())
@@ -85,8 +94,21 @@ public final class GitHub {
         return inspector;
     }
 
+    public StandingReader standingReader() {
+        return standingReader;
+    }
+
+    public TeamReader teamReader() {
+        return teamReader;
+    }
+
+    public PullMerger pullMerger() {
+        return pullMerger;
+    }
+
     /** All roles, for {@code Forges}. */
     public Forge forge() {
-        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess, repoReader);
+        return new Forge(
+                webhookReader, pullReader, pullWriter, cloneAccess, repoReader, standingReader, teamReader, pullMerger);
     }
 }

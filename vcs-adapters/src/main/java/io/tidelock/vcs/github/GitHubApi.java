@@ -1,6 +1,9 @@
 package io.tidelock.vcs.github;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.port.Refused;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.http.Answer;
 import io.tidelock.vcs.http.Call;
@@ -16,6 +19,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +116,56 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         return read(call("PATCH", path, Optional.of(Tree.bytes(fields))));
     }
 
+    /** @param body JSON, where there is one */
+    Answer send(String method, String path, Optional<ObjectNode> body) {
+        return success(call(method, path, body.map(json -> json.toString().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Every element of a list of several pages, up to that many pages. */
+    List<Tree> all(String path, int most) {
+        List<Tree> all = new ArrayList<>();
+        for (int page = 1; page <= most; page++) {
+            Page got = page(path + "&page=" + page);
+            all.addAll(got.elements());
+            if (!got.pointsOn()) {
+                break;
+            }
+        }
+        return all;
+    }
+
+    /**
+     * What a question to the GraphQL API gives, about the {@code owner} among the variables, and the repository's {@code name} there. Empty when the host has no such API or does not understand the question; parts of the
+     * answer may be missing.
+     */
+    Optional<Tree> graph(String query, ObjectNode variables) {
+        Account about = new Account(
+                variables.path("owner").asText(),
+                Optional.of(variables.path("name").asText()).filter(name -> !name.isEmpty()));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("query", query).set("variables", variables);
+        Call call = call("POST", address.graphql(), Optional.of(body.toString().getBytes(StandardCharsets.UTF_8)));
+        Tree answer;
+        try {
+            answer = Tree.parse(success(call, send(call, about)).body());
+        } catch (Refused older) {
+            return Optional.empty();
+        } catch (Malformed e) {
+            throw errors.unreadable(call, e.what());
+        }
+        return answer.at("errors").isPresent() ? partly(call, answer) : Optional.of(answer.at("data"));
+    }
+
+    private Optional<Tree> partly(Call call, Tree answer) {
+        for (Tree error : answer.at("errors").elements()) {
+            String type = error.at("type").optionalText().orElse("");
+            if (type.equals("RATE_LIMITED")) {
+                throw errors.unreadable(call, "a limit is reached");
+            }
+        }
+        return Optional.of(answer.at("data")).filter(Tree::isPresent);
+    }
+
     /** The answer was a success, but what hub4j or we made of it failed. */
     RuntimeException unreadable(String method, String path, String why) {
         return errors.unreadable(call(method, path, Optional.empty()), why);
@@ -132,12 +186,16 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
     }
 
     private Call call(String method, String path, Optional<byte[]> body) {
+        return call(method, URI.create(address.api() + path), body);
+    }
+
+    private Call call(String method, URI uri, Optional<byte[]> body) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Accept", "application/vnd.github+json");
         headers.put("X-GitHub-Api-Version", "2022-11-28");
         headers.put("User-Agent", "tidelock");
         body.ifPresent(bytes -> headers.put("Content-Type", "application/json"));
-        return new Call(method, URI.create(address.api() + path), headers, body);
+        return new Call(method, uri, headers, body);
     }
 
     private Answer success(Call call) {

@@ -1,16 +1,19 @@
 package io.tidelock.vcs.gitlab;
 
 import io.tidelock.core.port.host.CloneAccess;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
 
-/** A GitLab by its five roles. Connecting sends nothing: the first request is the first question. Any thread. */
+/** A GitLab by its roles. Connecting sends nothing: the first request is the first question. Any thread. */
 public final class GitLab {
     private final String host;
     private final Library library;
@@ -20,6 +23,9 @@ public final class GitLab {
     private final CloneAccess cloneAccess;
     private final RepoReader repoReader;
     private final Inspector inspector;
+    private final StandingReader standingReader;
+    private final TeamReader teamReader;
+    private final PullMerger pullMerger;
 
     private GitLab(GitLabSettings settings, Network network) {
         GitLabAddress address = GitLabAddress.of(settings.hostname());
@@ -28,9 +34,13 @@ public final class GitLab {
         this.host = address.host();
         this.library = new Library(api);
         this.webhookReader = new GitLabWebhooks(host, settings.webhookSecret());
-        this.pullReader = new GitLabPulls(api);
+        People people = new People();
+        this.pullReader = new GitLabPulls(api, people);
         this.pullWriter = new GitLabWords(api, library, new GitLabStatuses(api, library), settings.user());
         this.cloneAccess = new GitLabClones(address, token);
+        this.standingReader = new GitLabStandings(api);
+        this.teamReader = new GitLabTeams(api, people);
+        this.pullMerger = new GitLabMerges(api);
         this.repoReader = new GitLabRepos(api);
         this.inspector = new GitLabInspector(api, settings.user(), network.clock());
     }
@@ -75,8 +85,21 @@ public final class GitLab {
         return inspector;
     }
 
-    /** All five roles, for {@code Forges}. */
+    public StandingReader standingReader() {
+        return standingReader;
+    }
+
+    public TeamReader teamReader() {
+        return teamReader;
+    }
+
+    public PullMerger pullMerger() {
+        return pullMerger;
+    }
+
+    /** All roles, for {@code Forges}. */
     public Forge forge() {
-        return new Forge(webhookReader, pullReader, pullWriter, cloneAccess, repoReader);
+        return new Forge(
+                webhookReader, pullReader, pullWriter, cloneAccess, repoReader, standingReader, teamReader, pullMerger);
     }
 }

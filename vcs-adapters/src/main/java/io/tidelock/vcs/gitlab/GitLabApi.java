@@ -1,5 +1,6 @@
 package io.tidelock.vcs.gitlab;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.vcs.http.Answer;
@@ -81,6 +82,11 @@ final class GitLabApi implements Pages.Host {
     /** Sends texts as a JSON object. */
     Tree post(String path, Map<String, String> fields) {
         return read(call("POST", path, Optional.of(Tree.bytes(fields))));
+    }
+
+    /** Sends JSON; what comes back is not read. */
+    void put(String path, ObjectNode body) {
+        success(call("PUT", path, Optional.of(body.toString().getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The answer was a success, but what gitlab4j or we made of it failed. */

@@ -22,10 +22,11 @@ final class GitLabPulls implements PullReader {
     private static final int DEVELOPER = 30;
 
     private final GitLabApi api;
-    private final People people = new People();
+    private final People people;
 
-    GitLabPulls(GitLabApi api) {
+    GitLabPulls(GitLabApi api, People people) {
         this.api = api;
+        this.people = people;
     }
 
     @Override
@@ -93,22 +94,13 @@ final class GitLabPulls implements PullReader {
             }
             people.forget(actor.login());
         }
-        OptionalLong id = id(actor.login());
+        OptionalLong id = People.look(api, actor.login());
         if (id.isEmpty()) {
             return Permission.NONE;
         }
         Tree member = member(repo, id.getAsLong());
         people.remember(actor.login(), id.getAsLong());
         return isCalled(member, actor.login()) ? level(member) : Permission.UNKNOWN;
-    }
-
-    private OptionalLong id(String login) {
-        for (Tree user : api.get("/users?username=" + GitLabApi.segment(login)).elements()) {
-            if (isCalled(user, login)) {
-                return OptionalLong.of(user.at("id").id());
-            }
-        }
-        return OptionalLong.empty();
     }
 
     private Tree member(RepoRef repo, long user) {

@@ -1,5 +1,6 @@
 package io.tidelock.vcs.gitlab;
 
+import io.tidelock.vcs.json.Tree;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -9,6 +10,26 @@ final class People {
     private static final int MOST = 2_000;
 
     private final LinkedHashMap<String, Long> ids = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Asked of the host where it is not known. */
+    OptionalLong find(GitLabApi api, String login) {
+        OptionalLong known = id(login);
+        if (known.isPresent()) {
+            return known;
+        }
+        OptionalLong found = look(api, login);
+        found.ifPresent(id -> remember(login, id));
+        return found;
+    }
+
+    static OptionalLong look(GitLabApi api, String login) {
+        for (Tree user : api.get("/users?username=" + GitLabApi.segment(login)).elements()) {
+            if (user.at("username").text().equalsIgnoreCase(login)) {
+                return OptionalLong.of(user.at("id").id());
+            }
+        }
+        return OptionalLong.empty();
+    }
 
     synchronized OptionalLong id(String login) {
         Long id = ids.get(key(login));

@@ -2,9 +2,12 @@ package io.tidelock.vcs.github;
 
 import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
+import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
 
@@ -44,6 +47,30 @@ class GitHubKeepsTheContractsTest {
 
     @Nested
     class Writes extends PullWriterContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Stands extends StandingReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Groups extends TeamReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Merges extends PullMergerContract {
         @Override
         protected HostStage open() {
             return new SandboxStage(false);

@@ -8,9 +8,12 @@ import io.tidelock.core.event.Delivery;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.core.words.CommitStatus;
@@ -19,6 +22,7 @@ import io.tidelock.core.words.StatusState;
 import io.tidelock.sandbox.CommentView;
 import io.tidelock.sandbox.PullId;
 import io.tidelock.sandbox.Sandbox;
+import io.tidelock.sandbox.model.Protection;
 import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.vcs.http.Network;
 import java.io.IOException;
@@ -43,6 +47,7 @@ import org.awaitility.Awaitility;
 /** The GitHub adapter over the wire to the forge in a box, in a repository of its own. */
 final class SandboxStage implements HostStage {
     static final String SELF = "tidelock";
+    private static final String ORGANIZATION = "umbrella-works";
     private static final Secret WEBHOOK_SECRET = new Secret("a secret for webhooks");
 
     private final Sandbox sandbox = Box.sandbox();
@@ -69,7 +74,8 @@ final class SandboxStage implements HostStage {
         this.app = app;
         sandbox.user(SELF);
         sandbox.user("alice");
-        this.name = sandbox.createRepository(Box.OWNER, Box.newName());
+        sandbox.organization(ORGANIZATION, Box.OWNER);
+        this.name = sandbox.createRepository(ORGANIZATION, Box.newName());
         commit("main", Box.OWNER);
         sandbox.permit(name, SELF, io.tidelock.sandbox.model.Permission.WRITE);
         sandbox.permit(name, "alice", io.tidelock.sandbox.model.Permission.WRITE);
@@ -128,6 +134,59 @@ final class SandboxStage implements HostStage {
     @Override
     public RepoReader repoReader() {
         return github.repoReader();
+    }
+
+    @Override
+    public StandingReader standingReader() {
+        return github.standingReader();
+    }
+
+    @Override
+    public TeamReader teamReader() {
+        return github.teamReader();
+    }
+
+    @Override
+    public PullMerger pullMerger() {
+        return github.pullMerger();
+    }
+
+    @Override
+    public void approve(PullRef pull, String login) {
+        sandbox.approve(id(pull), login);
+    }
+
+    @Override
+    public void require(int approvals, List<String> checks) {
+        sandbox.protect(
+                name,
+                "main",
+                new Protection(!checks.isEmpty(), false, checks, approvals > 0, approvals, false, false, true));
+    }
+
+    @Override
+    public void judge(PullRef pull, String check, boolean success) {
+        sandbox.status(name, sandbox.pull(id(pull)).headSha(), success ? "success" : "failure", check, "alice");
+    }
+
+    @Override
+    public String join(String login) {
+        sandbox.user(login);
+        String above = "all-" + name.substring(name.indexOf('/') + 1);
+        String team = "crew-" + name.substring(name.indexOf('/') + 1);
+        sandbox.team(ORGANIZATION, above, null, List.of());
+        sandbox.team(ORGANIZATION, team, above, List.of(login));
+        return team;
+    }
+
+    @Override
+    public String above(String team) {
+        return team.replace("crew-", "all-");
+    }
+
+    @Override
+    public boolean hasBranch(String branch) {
+        return sandbox.branch(name, branch) != null;
     }
 
     @Override

@@ -2,9 +2,12 @@ package io.tidelock.vcs.gitlab;
 
 import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
+import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
 
@@ -36,6 +39,30 @@ class GitLabKeepsTheContractsTest {
 
     @Nested
     class Looks extends RepoReaderContract {
+        @Override
+        protected HostStage open() {
+            return new GitLabStage();
+        }
+    }
+
+    @Nested
+    class Stands extends StandingReaderContract {
+        @Override
+        protected HostStage open() {
+            return new GitLabStage();
+        }
+    }
+
+    @Nested
+    class Groups extends TeamReaderContract {
+        @Override
+        protected HostStage open() {
+            return new GitLabStage();
+        }
+    }
+
+    @Nested
+    class Merges extends PullMergerContract {
         @Override
         protected HostStage open() {
             return new GitLabStage();

@@ -8,9 +8,12 @@ import io.tidelock.core.event.Delivery;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.core.words.CommitStatus;
@@ -19,6 +22,7 @@ import io.tidelock.core.words.StatusState;
 import io.tidelock.sandbox.CommentView;
 import io.tidelock.sandbox.PullId;
 import io.tidelock.sandbox.Sandbox;
+import io.tidelock.sandbox.model.Protection;
 import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.vcs.github.Box;
 import io.tidelock.vcs.http.Network;
@@ -100,6 +104,63 @@ final class GitLabStage implements HostStage {
     @Override
     public RepoReader repoReader() {
         return gitlab.repoReader();
+    }
+
+    @Override
+    public StandingReader standingReader() {
+        return gitlab.standingReader();
+    }
+
+    @Override
+    public TeamReader teamReader() {
+        return gitlab.teamReader();
+    }
+
+    @Override
+    public PullMerger pullMerger() {
+        return gitlab.pullMerger();
+    }
+
+    @Override
+    public void approve(PullRef pull, String login) {
+        sandbox.approve(id(pull), login);
+    }
+
+    /** This host knows only that the whole pipeline must succeed. */
+    @Override
+    public void require(int approvals, List<String> checks) {
+        sandbox.protect(
+                name, "main", new Protection(false, false, List.of(), approvals > 0, approvals, false, false, true));
+        sandbox.change(name, repo -> repo.pipelinesMustSucceed = !checks.isEmpty());
+    }
+
+    @Override
+    public void judge(PullRef pull, String check, boolean success) {
+        URI uri = URI.create(sandbox.httpUrl() + "/api/v4/projects/" + name.replace("/", "%2F") + "/statuses/"
+                + sandbox.pull(id(pull)).headSha());
+        send(HttpRequest.newBuilder(uri)
+                .header("PRIVATE-TOKEN", sandbox.token("alice"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"" + check + "\",\"state\":\"" + (success ? "success" : "failed") + "\"}"))
+                .build());
+    }
+
+    @Override
+    public String join(String login) {
+        sandbox.user(login);
+        sandbox.gitlab().member("umbrella", login, 30);
+        return GROUP;
+    }
+
+    @Override
+    public String above(String team) {
+        return team.substring(0, team.lastIndexOf('/'));
+    }
+
+    @Override
+    public boolean hasBranch(String branch) {
+        return sandbox.branch(name, branch) != null;
     }
 
     @Override

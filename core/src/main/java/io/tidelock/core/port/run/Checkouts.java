@@ -1,8 +1,10 @@
 package io.tidelock.core.port.run;
 
+import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.port.host.GitRemote;
 
 /** Fetches and checks out. One mirror a repository; throws {@code Unavailable} when git cannot be reached. */
@@ -19,6 +21,11 @@ public interface Checkouts {
      * says nothing, or goes on naming something else, what counts is that the head would bring the branch nothing new.
      */
     Prospect.Merged landed(PullRequest pull, GitRemote remote, Lease lease);
+
+    /**
+     * What the base branch has got since the head left it, of commits that {@link #prepare} has fetched for this pull request.
+     */
+    ChangedFiles missed(PullRef pull, Heads heads, Lease lease);
 
     /** The working tree of this pull request, commit and workspace; made when it is not there. */
     WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease);

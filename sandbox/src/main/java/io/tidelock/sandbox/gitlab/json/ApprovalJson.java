@@ -49,8 +49,12 @@ public final class ApprovalJson {
                 "require_password_to_approve",
                 false,
                 "approved_by",
-                approvers.stream()
-                        .map(who -> Json.object("user", PersonJson.basic(urls, who)))
+                approvals(pull).stream()
+                        .map(one -> Json.object(
+                                "user",
+                                PersonJson.basic(urls, one.author),
+                                "approved_at",
+                                one.submittedAt == null ? null : NoteJson.millis(one.submittedAt)))
                         .toList(),
                 "suggested_approvers",
                 List.of(),
@@ -111,9 +115,12 @@ public final class ApprovalJson {
     }
 
     private List<Account> approvers(Pull pull) {
+        return approvals(pull).stream().map(review -> review.author).toList();
+    }
+
+    private List<Review> approvals(Pull pull) {
         return json.forge().gate.latestOpinionated(pull, false).stream()
                 .filter(review -> review.state == Review.State.APPROVED)
-                .map(review -> review.author)
                 .toList();
     }
 }

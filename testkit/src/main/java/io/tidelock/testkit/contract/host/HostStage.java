@@ -8,9 +8,12 @@ import io.tidelock.core.event.Delivery;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
@@ -33,6 +36,12 @@ public interface HostStage extends AutoCloseable {
     CloneAccess cloneAccess();
 
     RepoReader repoReader();
+
+    StandingReader standingReader();
+
+    TeamReader teamReader();
+
+    PullMerger pullMerger();
 
     RepoRef repo();
 
@@ -74,6 +83,23 @@ public interface HostStage extends AutoCloseable {
 
     /** Makes the account when it is not there. NONE takes everything away; UNKNOWN is not given. */
     void permit(String login, Permission permission);
+
+    /** Somebody who may write approves the pull request. */
+    void approve(PullRef pull, String login);
+
+    /** From now on merges into {@code main} need that many approvals, and these checks; a host may know only all or no checks. */
+    void require(int approvals, List<String> checks);
+
+    /** A service sets a status of this name on the head. */
+    void judge(PullRef pull, String check, boolean success);
+
+    /** Makes the account a member of a team, and gives that. */
+    String join(String login);
+
+    /** The team that is above another one. */
+    String above(String team);
+
+    boolean hasBranch(String branch);
 
     /** What is on the page, oldest first. */
     List<Said> comments(PullRef pull);

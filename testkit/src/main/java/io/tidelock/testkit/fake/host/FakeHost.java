@@ -14,9 +14,12 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
@@ -30,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A host in memory, with one repository, its four roles, and the hands of its people. alice opens and pushes; we are
@@ -47,6 +52,8 @@ public class FakeHost implements HostStage {
     private final Map<String, Permission> permissions = new HashMap<>();
     private final Map<CommitSha, Map<String, CommitStatus>> statuses = new HashMap<>();
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final FakeRules rules = new FakeRules(this, misfortune);
+    final Set<String> deleted = new TreeSet<>();
     private int comments = 0;
 
     /** The repository {@code fake.example.com/acme/infra}, on the first day of 2026. */
@@ -84,6 +91,59 @@ public class FakeHost implements HostStage {
     @Override
     public RepoReader repoReader() {
         return new FakeLooks(this, misfortune);
+    }
+
+    @Override
+    public StandingReader standingReader() {
+        return rules;
+    }
+
+    @Override
+    public TeamReader teamReader() {
+        return rules;
+    }
+
+    @Override
+    public PullMerger pullMerger() {
+        return rules;
+    }
+
+    @Override
+    public synchronized void approve(PullRef pull, String login) {
+        find(pull).approvals.put(login, now());
+    }
+
+    @Override
+    public synchronized void require(int approvals, List<String> checks) {
+        rules.approvals = approvals;
+        rules.checks.addAll(checks);
+    }
+
+    @Override
+    public synchronized void judge(PullRef pull, String check, boolean success) {
+        rules.judge(find(pull), check, success);
+    }
+
+    /** From now on the host does not know whether anything can be merged; or knows it again. */
+    public synchronized void undecided(boolean undecided) {
+        rules.undecided = undecided;
+    }
+
+    @Override
+    public synchronized String join(String login) {
+        rules.members.computeIfAbsent("crew", unseen -> new TreeSet<>()).add(login);
+        return "crew";
+    }
+
+    @Override
+    public synchronized String above(String team) {
+        rules.above.put(team, "all-" + team);
+        return "all-" + team;
+    }
+
+    @Override
+    public synchronized boolean hasBranch(String branch) {
+        return !deleted.contains(branch);
     }
 
     /** What goes wrong with the next calls of readers and writer, and which there were. */

@@ -9,14 +9,17 @@ import io.tidelock.core.change.Side;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A pull request that changes. */
 final class FakePull {
     final PullRef ref;
     final List<FakeComment> comments = new ArrayList<>();
+    final Map<String, Instant> approvals = new TreeMap<>();
     final Set<String> labels = new TreeSet<>();
     final Instant openedAt;
     PullRequest.State state = PullRequest.State.OPEN;

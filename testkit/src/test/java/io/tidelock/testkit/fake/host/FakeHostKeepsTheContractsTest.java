@@ -7,9 +7,12 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
+import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,30 @@ class FakeHostKeepsTheContractsTest {
 
     @Nested
     class Writes extends PullWriterContract {
+        @Override
+        protected HostStage open() {
+            return new FakeHost();
+        }
+    }
+
+    @Nested
+    class Stands extends StandingReaderContract {
+        @Override
+        protected HostStage open() {
+            return new FakeHost();
+        }
+    }
+
+    @Nested
+    class Groups extends TeamReaderContract {
+        @Override
+        protected HostStage open() {
+            return new FakeHost();
+        }
+    }
+
+    @Nested
+    class Merges extends PullMergerContract {
         @Override
         protected HostStage open() {
             return new FakeHost();
