@@ -13,6 +13,7 @@ import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.StandingReader.Question;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.project.Conditions;
+import io.tidelock.core.project.ConfiguredProject;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Finds out whether what projects require is met: asks host and git only for what is required. */
 public final class Admission {
@@ -66,7 +68,8 @@ public final class Admission {
             return unmet;
         }
         Standing standing = standing(pull, all, Optional.empty(), attempt.lease());
-        Map<ProjectKey, List<String>> missed = all.contains(Requirement.UNDIVERGED) ? missed(attempt) : Map.of();
+        Map<ProjectKey, List<String>> missed =
+                all.contains(Requirement.UNDIVERGED) ? missed(attempt, projects) : Map.of();
         for (Project project : projects) {
             List<Problem> why = Requirements.unmet(
                     sensible(required.apply(project.conditions()), pull),
@@ -143,7 +146,7 @@ public final class Admission {
     }
 
     /** What the base branch has changed of each project since the head left it. */
-    private Map<ProjectKey, List<String>> missed(Attempt attempt) {
+    private Map<ProjectKey, List<String>> missed(Attempt attempt, Collection<Project> projects) {
         ChangedFiles missed =
                 checkouts.missed(attempt.pull(), attempt.prospect().heads(), attempt.lease());
         Map<ProjectKey, List<String>> touched = new TreeMap<>();
@@ -158,7 +161,22 @@ public final class Admission {
                         Selector.Mode.COMMENT)
                 .projects()
                 .forEach(project -> touched.put(project.key(), of(project.key(), missed)));
+        Set<String> dirs = touched.keySet().stream().map(ProjectKey::dir).collect(Collectors.toSet());
+        Set<ProjectKey> configured = attempt.settings().projects().stream()
+                .map(ConfiguredProject::key)
+                .collect(Collectors.toSet());
+        projects.stream()
+                .map(Project::key)
+                .filter(key -> !configured.contains(key))
+                .filter(key ->
+                        dirs.contains(key.dir()) || missed.paths().stream().anyMatch(path -> isIn(path, key)))
+                .forEach(key -> touched.putIfAbsent(key, of(key, missed)));
         return touched;
+    }
+
+    /** Of a project that only a comment names, selection does not tell. */
+    private static boolean isIn(String path, ProjectKey key) {
+        return key.dir().equals(".") ? path.indexOf('/') < 0 : path.startsWith(key.dir() + "/");
     }
 
     /** Those in its own directory, where there are any; else all. */

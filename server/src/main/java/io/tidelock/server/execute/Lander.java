@@ -12,6 +12,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.store.StoredPlan;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.util.ArrayList;
@@ -229,6 +230,11 @@ public final class Lander {
         PullRef pull = attempt.pull();
         Optional<StoredPlan> plan = records.plan(result);
         Optional<PullRef> holder = applier.lockedBy(pull, project, attempt.lease());
+        if (plan.isPresent() && holder.isPresent() && project.conditions().locking() == Conditions.Locking.ON_APPLY) {
+            Problem wait = Unmet.locked(reader.reference(holder.get()));
+            result.outcome().kept().ifPresent(planned -> batch.hold(attempt.lease(), pull, result, planned, wait));
+            return;
+        }
         if (plan.isEmpty() || holder.isPresent()) {
             String why = holder.map(other -> reader.reference(other) + " has its lock")
                     .orElse("its plan is gone");

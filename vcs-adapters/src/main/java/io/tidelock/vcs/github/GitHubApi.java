@@ -159,8 +159,12 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
     private Optional<Tree> partly(Call call, Tree answer) {
         for (Tree error : answer.at("errors").elements()) {
             String type = error.at("type").optionalText().orElse("");
-            if (type.equals("RATE_LIMITED")) {
+            String said = error.at("message").optionalText().orElse("");
+            if (type.startsWith("RATE_LIMIT")) {
                 throw errors.unreadable(call, "a limit is reached");
+            }
+            if (said.contains("Something went wrong") || said.contains("respond to your request in time")) {
+                throw errors.unreadable(call, said);
             }
         }
         return Optional.of(answer.at("data")).filter(Tree::isPresent);

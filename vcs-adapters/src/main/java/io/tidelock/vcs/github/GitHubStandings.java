@@ -151,7 +151,7 @@ final class GitHubStandings implements StandingReader {
         }
         return new Seen(
                 pull.base().branch(),
-                lower(shown.at("mergeStateStatus")),
+                state(pull, lower(shown.at("mergeStateStatus"))),
                 shown.at("reviewDecision").optionalText(),
                 opinions,
                 required,
@@ -207,7 +207,13 @@ final class GitHubStandings implements StandingReader {
                             .forEach(run -> checks.add(new Check(
                                     run.at("name").optionalText().orElse(""), lower(run.at("conclusion")), false))));
         }
-        return new Seen(pull.base().branch(), state, Optional.empty(), opinions(pull), required, checks, false);
+        return new Seen(
+                pull.base().branch(), state(pull, state), Optional.empty(), opinions(pull), required, checks, false);
+    }
+
+    /** Newer hosts no longer have a word of its own for drafts, and call them blocked. */
+    private static String state(PullRequest pull, String told) {
+        return pull.draft() && !Set.of("", "unknown", "dirty").contains(told) ? "draft" : told;
     }
 
     /** Nothing when the host will not say, which older ones do for what they do not have. */

@@ -78,6 +78,9 @@ record Seen(
         if (word.equals("review_required")) {
             return List.of("the rules of " + base + " ask for more approvals than the " + approvals + " it has");
         }
+        if (word.equals("approved") && asOf.isEmpty()) {
+            return List.of();
+        }
         return approvals > 0
                 ? List.of()
                 : List.of(
@@ -114,7 +117,10 @@ record Seen(
         required.forEach(name -> demanded.put(name, Optional.empty()));
         checks.stream()
                 .filter(check -> check.required() || required.contains(check.name()))
-                .forEach(check -> demanded.put(check.name(), Optional.of(check)));
+                .forEach(check -> demanded.merge(
+                        check.name(),
+                        Optional.of(check),
+                        (one, other) -> one.isPresent() && !one.get().passed() ? one : other));
         demanded.forEach((name, check) -> {
             boolean passed = check.filter(Check::passed).isPresent();
             if (question.ours().test(name)) {

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class GitLabStandings implements StandingReader {
     private static final int MOST_PAGES = 10;
-    private static final Set<String> PASSED = Set.of("success", "skipped", "manual");
+    private static final Set<String> PASSED = Set.of("success", "skipped");
 
     private final GitLabApi api;
 
@@ -99,7 +99,7 @@ final class GitLabStandings implements StandingReader {
         return switch (detailed.orElse("")) {
             case "" -> older(pull, shown, question);
             case "mergeable" -> Standing.FREE;
-            case "ci_must_pass", "ci_still_running" -> pipeline(pull, question, detailed.get());
+            case "ci_must_pass", "ci_still_running" -> pipeline(pull, shown, question, detailed.get());
             case "preparing", "checking", "unchecked", "approvals_syncing" -> new Mergeability.Unsettled();
             case "conflict", "broken_status" -> blocked("it conflicts with " + base);
             case "not_approved" -> blocked("its host asks for more approvals");
@@ -139,7 +139,7 @@ final class GitLabStandings implements StandingReader {
                 api.get(api.path(pull.ref().repo()))
                                 .at("only_allow_merge_if_pipeline_succeeds")
                                 .isTrue()
-                        ? pipeline(pull, question, "can_be_merged")
+                        ? pipeline(pull, shown, question, "can_be_merged")
                         : Standing.FREE;
             case "cannot_be_merged" ->
                 blocked("it conflicts with " + pull.base().branch());
@@ -147,17 +147,19 @@ final class GitLabStandings implements StandingReader {
         };
     }
 
-    /** The pipeline must succeed: whether it would, if our own statuses did. */
-    private Mergeability pipeline(PullRequest pull, Question question, String word) {
-        String query = api.path(pull.ref().repo()) + "/repository/commits/"
-                + pull.head().sha().hex() + "/statuses?per_page=100";
-        List<Tree> all = new ArrayList<>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            List<Tree> some = api.get(query + "&page=" + page).elements();
-            all.addAll(some);
-            if (some.size() < 100) {
-                break;
-            }
+    /**
+     * The pipeline must succeed: whether it would, if our own statuses did. That of a merge result belongs to another commit
+     * than the head, and that of a fork to the fork's project.
+     */
+    private Mergeability pipeline(PullRequest pull, Tree shown, Question question, String word) {
+        String project = api.path(pull.ref().repo());
+        String head = pull.head().sha().hex();
+        List<Tree> all = statuses(project, head);
+        String tested = shown.at("head_pipeline").at("sha").optionalText().orElse(head);
+        long home = number(shown.at("head_pipeline").at("project_id"));
+        boolean elsewhere = home > 0 && home != number(shown.at("project_id"));
+        if (elsewhere || !tested.equals(head)) {
+            all.addAll(statuses(elsewhere ? "/projects/" + home : project, tested));
         }
         Set<String> refs = Set.of(
                 pull.head().branch(),
@@ -189,6 +191,19 @@ final class GitLabStandings implements StandingReader {
         return why.isEmpty()
                 ? Standing.FREE
                 : new Mergeability.Blocked(why.stream().distinct().toList());
+    }
+
+    private List<Tree> statuses(String project, String commit) {
+        String query = project + "/repository/commits/" + commit + "/statuses?per_page=100";
+        List<Tree> all = new ArrayList<>();
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            List<Tree> some = api.get(query + "&page=" + page).elements();
+            all.addAll(some);
+            if (some.size() < 100) {
+                break;
+            }
+        }
+        return all;
     }
 
     // ---- what may be missing
