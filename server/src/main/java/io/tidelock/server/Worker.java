@@ -75,7 +75,11 @@ final class Worker {
         };
         List<Evidence> told = tidied(evidence, lease);
         if (job.work() instanceof Work.OnPull work) {
-            hands.hooks().afterwards(work, told, lease).ifPresent(next -> jobs.add(next, clock.instant()));
+            hands.hooks()
+                    .afterwards(work, told, lease)
+                    .filter(next -> jobs.open().stream()
+                            .noneMatch(other -> other.work().equals(next))) // promised before a crash
+                    .ifPresent(next -> jobs.add(next, clock.instant()));
         }
         end(lease, Ending.done(evidence.toString()), told);
     }
@@ -145,19 +149,23 @@ final class Worker {
             jobs.add(new Work.Queued(queued.pull(), queued.commit(), true), clock.instant());
             return List.of(new Evidence.Nothing("it is planned first"));
         }
-        return head.flatMap(live -> leftAlone(queued, live, lease))
-                .map(List::of)
-                .orElseGet(() -> List.of(hands.onlooker().queued(queued)));
-    }
-
-    /** Why the pull request is not planned, said of the queue's commit; empty when it is. */
-    private Optional<Evidence> leftAlone(Work.Queued queued, CommitSha head, Lease lease) {
-        return hands.planner().plan(new Work.AutoPlan(queued.pull(), head, true), lease).stream()
-                .filter(Evidence.Skipped.class::isInstance)
-                .map(Evidence.Skipped.class::cast)
-                .<Evidence>map(
-                        left -> new Evidence.Skipped(left.pull(), queued.commit(), left.why(), left.untilAsked()))
-                .findFirst();
+        if (head.isEmpty()) {
+            return List.of(hands.onlooker().queued(queued));
+        }
+        List<Evidence> told = new ArrayList<>();
+        boolean left = false;
+        for (Evidence found : hands.planner().plan(new Work.AutoPlan(queued.pull(), head.get(), true), lease)) {
+            if (found instanceof Evidence.Skipped skipped) { // why it is not planned is said of the queue's commit
+                left = true;
+                told.add(new Evidence.Skipped(skipped.pull(), queued.commit(), skipped.why(), skipped.untilAsked()));
+            } else {
+                told.add(found);
+            }
+        }
+        if (!left) {
+            told.add(hands.onlooker().queued(queued));
+        }
+        return told;
     }
 
     private List<Evidence> close(Work.Close close, Lease lease) {

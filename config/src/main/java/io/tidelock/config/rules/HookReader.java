@@ -8,7 +8,9 @@ import io.tidelock.core.project.Hook;
 import io.tidelock.core.project.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code pre_workflow_hooks} and {@code post_workflow_hooks}. */
@@ -62,13 +64,31 @@ final class HookReader {
             argumentsField.wrong(argumentsField.met() + " without 'shell'", "a 'shell' that takes them");
         }
         commands.ifPresent(text -> check(text, commandsField));
-        String usual = (when == Hook.When.PRE ? "Pre" : "Post") + " workflow hook #" + number;
-        String label = description.orElse(usual).replaceAll("\\p{Cntrl}+", " ");
+        String label = description.orElse(usual(when, number)).replaceAll("\\p{Cntrl}+", " ");
         return Optional.of(new Hook(
                 when,
                 new Step.Script(run.get(), shell.orElse(Step.Script.SHELL), arguments.orElse(Step.Script.SHELL_ARGS)),
                 label.length() > LONGEST ? label.substring(0, LONGEST) : label,
                 commands));
+    }
+
+    /** What a hook is called that has no description: after its place among those of its kind. */
+    private static String usual(Hook.When when, int number) {
+        return (when == Hook.When.PRE ? "Pre" : "Post") + " workflow hook #" + number;
+    }
+
+    /** Those of several entries, which come together: who has no description is counted among all of them. */
+    static List<Hook> numbered(List<Hook> hooks) {
+        Map<Hook.When, Integer> seen = new EnumMap<>(Hook.When.class);
+        return hooks.stream()
+                .map(hook -> {
+                    int number = seen.merge(hook.when(), 1, Integer::sum) - 1;
+                    boolean unnamed = hook.description().matches("(Pre|Post) workflow hook #[0-9]+");
+                    return unnamed
+                            ? new Hook(hook.when(), hook.script(), usual(hook.when(), number), hook.commands())
+                            : hook;
+                })
+                .toList();
     }
 
     /** A hook for a command that is misspelt would never be run. */

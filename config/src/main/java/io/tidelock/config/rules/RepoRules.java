@@ -73,14 +73,14 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
      * repository come together, and of the entry's {@code branch} only those that are run afterwards take notice.
      */
     public List<Hook> hooks(RepoRef repo, String baseBranch) {
-        return matching(repo).stream()
+        return HookReader.numbered(matching(repo).stream()
                 .flatMap(rule -> rule.hooks().stream()
                         .filter(hook -> hook.when() == Hook.When.PRE
                                 || rule.branch()
                                         .filter(expression -> !Expression.found(expression, baseBranch)
                                                 .orElse(false))
                                         .isEmpty()))
-                .toList();
+                .toList());
     }
 
     /** Whether anything is to be run after this command, whatever the base branch. */

@@ -141,7 +141,7 @@ final class RuleFileTest {
                         "pre_workflow_hook: Pre workflow hook #0",
                         "pre_workflow_hook: second",
                         "post_workflow_hook: Post workflow hook #0",
-                        "pre_workflow_hook: Pre workflow hook #0");
+                        "pre_workflow_hook: Pre workflow hook #2");
         assertThat(rules.hooks(INFRA, "main").getLast().script())
                 .isEqualTo(new Step.Script("three", "bash", List.of("-e", "-c")));
         assertThat(rules.hooks(OTHER, "main")).hasSize(3);

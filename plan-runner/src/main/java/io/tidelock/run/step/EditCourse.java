@@ -78,6 +78,12 @@ public final class EditCourse {
             }
             if (broken.isPresent()) {
                 Broken whole = steps.after(broken.get());
+                if (!line.isEmpty()) { // the state is changed already
+                    steps.clear();
+                    String text = whole.text() + "\nA step after it failed: "
+                            + whole.problem().sentence();
+                    return end.say(new ApplyRun.Done(line, text, note.localState()));
+                }
                 return end.say(new ApplyRun.Failed(whole.problem(), false, whole.text(), note.localState()));
             }
         }

@@ -245,7 +245,9 @@ public final class OwnSteps {
         Ran ran = site.terraform().ask("version", List.of("version"), answer, patience);
         String line = Scripts.answer(answer).lines().findFirst().orElse("").strip();
         String version = ran.exited(0) ? line.replaceFirst("^.* v", "") : "";
-        VERSIONS.put(identity, version);
+        if (!version.isEmpty()) {
+            VERSIONS.put(identity, version);
+        }
         return version;
     }
 

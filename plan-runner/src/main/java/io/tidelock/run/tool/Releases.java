@@ -145,7 +145,7 @@ final class Releases {
             case TERRAFORM -> settings.terraform() + "/terraform/";
             case OPENTOFU -> "https://get.opentofu.org/tofu/api.json";
         };
-        List<Version> versions = List.of();
+        List<Version> versions;
         try {
             versions = LISTED.matcher(text(list))
                     .results()
@@ -153,10 +153,11 @@ final class Releases {
                     .distinct()
                     .sorted(java.util.Comparator.reverseOrder())
                     .toList();
-        } catch (IOException trouble) {
-            // then nobody knows of any
+        } catch (IOException trouble) { // then what was known is believed, and it is asked again
+            return known == null ? List.of() : known.versions();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return List.of();
         }
         listings.put(distribution, new Listing(versions, System.nanoTime()));
         return versions;

@@ -1,5 +1,6 @@
 package io.tidelock.run.tool;
 
+import io.tidelock.core.project.Distribution;
 import io.tidelock.run.terraform.Hcl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,11 +22,10 @@ final class Required {
     private Required() {}
 
     /** Empty when there is none, more than one, or one that is not understood: then nothing is asked for. */
-    static Optional<Constraint> in(Path dir) {
+    static Optional<Constraint> in(Path dir, Distribution distribution) {
         List<String> found = new ArrayList<>();
         try (Stream<Path> entries = Files.list(dir)) {
-            List<Path> files = entries.filter(file ->
-                            file.toString().endsWith(".tf") || file.toString().endsWith(".tofu"))
+            List<Path> files = entries.filter(file -> reads(file, distribution))
                     .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                     .sorted()
                     .limit(MOST)
@@ -37,6 +37,17 @@ final class Required {
             return Optional.empty();
         }
         return found.size() == 1 ? Constraint.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** Only OpenTofu reads {@code x.tofu}, and then no {@code x.tf} beside it. */
+    private static boolean reads(Path file, Distribution distribution) {
+        String name = file.toString();
+        return switch (distribution) {
+            case TERRAFORM -> name.endsWith(".tf");
+            case OPENTOFU ->
+                name.endsWith(".tofu")
+                        || (name.endsWith(".tf") && !Files.exists(Path.of(name.replaceFirst("\\.tf$", ".tofu"))));
+        };
     }
 
     private static List<String> in(Path file, long size) throws IOException {

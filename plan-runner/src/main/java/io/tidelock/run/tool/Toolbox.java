@@ -94,7 +94,7 @@ public final class Toolbox {
         if (asked.isPresent()) {
             return exact(distribution, asked.get());
         }
-        Optional<Constraint> required = Required.in(dir);
+        Optional<Constraint> required = Required.in(dir, distribution);
         Found usual = usual(wish, distribution);
         return required.isEmpty() ? usual : allowed(distribution, required.get(), usual);
     }
@@ -250,7 +250,15 @@ public final class Toolbox {
     }
 
     public String version(Tool tool) {
-        return versions.computeIfAbsent(tool.identity(), unseen -> ask(tool));
+        String known = versions.get(tool.identity());
+        if (known != null) {
+            return known;
+        }
+        String told = ask(tool);
+        if (NUMBER.matcher(told).find()) { // else it had no time to answer, and may have it next time
+            versions.put(tool.identity(), told);
+        }
+        return told;
     }
 
     private Optional<Version> number(Tool tool) {

@@ -154,6 +154,12 @@ public final class HookCourse {
         variables.put("PROJECT_NAME", work.project());
         variables.put("COMMAND_HAS_ERRORS", String.valueOf(work.failed()));
         WorkingTree tree = tree(pull, merged, lease);
+        if (tree.fresh()) { // whatever is done next finds these files
+            List<Hook> first = rules.hooks().apply(pull).stream()
+                    .filter(hook -> hook.when() == Hook.When.PRE)
+                    .toList();
+            follow(pull, first, List.of(work.command(), "autoplan"), tree, variables, lease);
+        }
         follow(pull, hooks, List.of(work.command()), tree, variables, lease);
         if (records.boards().board(work.pull()).closed()) {
             ground.checkouts().drop(work.pull());
@@ -180,8 +186,8 @@ public final class HookCourse {
                 continue;
             }
             long twins = done.merge(hook.label(), 1L, Long::sum);
-            if (ended(hook, tree.commit(), lease) >= twins) {
-                continue; // by an earlier try of this job
+            if (!tree.fresh() && ended(hook, tree.commit(), lease) >= twins) {
+                continue; // by an earlier try of this job, in these very files
             }
             Map<String, String> own = new TreeMap<>(variables);
             own.put("COMMAND_NAME", command.get());
@@ -305,6 +311,16 @@ public final class HookCourse {
     // ---- what came of it
 
     private static boolean didSomething(Work work, List<Evidence> evidence, Lease lease) {
+        if (work instanceof Work.Land) { // a merge is no command: what it has planned or applied counts
+            return evidence.stream().anyMatch(found -> switch (found) {
+                case Evidence.Shown shown ->
+                    ours(shown.board(), lease).findAny().isPresent();
+                case Evidence.Freed freed ->
+                    ours(freed.board(), lease).findAny().isPresent();
+                case Evidence.Answer _, Evidence.Told _, Evidence.Skipped _, Evidence.Queued _ -> false;
+                case Evidence.Overtaken _, Evidence.Denied _, Evidence.Broken _, Evidence.Nothing _ -> false;
+            });
+        }
         return evidence.stream().anyMatch(found -> switch (found) {
             case Evidence.Shown shown ->
                 !(work instanceof Work.AutoPlan)

@@ -69,7 +69,7 @@ public final class Registrar {
         }
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked ->
-                List.of(new Evidence.Denied(work.order(), blocked.problems().getFirst()));
+                stopped(work, blocked.problems().getFirst(), lease);
             case Survey.Sight.Clear clear -> edit(work, pull, clear, refusal, lease);
         };
     }
@@ -80,7 +80,7 @@ public final class Registrar {
         List<Project> projects = new ArrayList<>();
         Optional<Problem> unclear = meant(work, pull, clear, projects);
         if (unclear.isPresent()) {
-            return List.of(new Evidence.Denied(work.order(), unclear.get()));
+            return stopped(work, unclear.get(), lease);
         }
         Map<ProjectKey, Problem> unmet = gate.refuseImport(work, Attempt.of(pull, clear, lease), projects);
         List<Entry> entries = projects.stream()
@@ -118,6 +118,22 @@ public final class Registrar {
                         + "To see what is left to do, comment " + next + ".";
         evidence.add(new Evidence.Answer(work.order(), told + plan));
         return evidence;
+    }
+
+    /** What an earlier try has done is told, whatever stands in the way now. */
+    private List<Evidence> stopped(Work.EditState work, Problem problem, Lease lease) {
+        List<Runs.Run> done = ended(lease);
+        if (done.isEmpty()) {
+            return List.of(new Evidence.Denied(work.order(), problem));
+        }
+        String told = String.join(
+                "\n\n", done.stream().map(run -> told(work, run).told()).toList());
+        return List.of(new Evidence.Answer(work.order(), told + "\n\nNothing more is done: " + problem.sentence()));
+    }
+
+    private Entry told(Work.EditState work, Runs.Run run) {
+        byte[] log = desk.records().runs().log(run.id()).orElse(new byte[0]);
+        return told(work, run.key(), run.result().orElse(""), new String(log, StandardCharsets.UTF_8));
     }
 
     /** Which projects a comment is about: one for an import, since an object belongs to one state. */
@@ -159,8 +175,7 @@ public final class Registrar {
         Optional<Runs.Run> before =
                 ended(lease).stream().filter(run -> run.key().equals(key)).findFirst();
         if (before.isPresent()) { // by an earlier try of this job
-            byte[] log = desk.records().runs().log(before.get().id()).orElse(new byte[0]);
-            return told(work, key, before.get().result().orElse(""), new String(log, StandardCharsets.UTF_8));
+            return told(work, before.get());
         }
         Optional<Problem> refusal = project.refusal().or(() -> locked(work.pull(), project, lease));
         if (refusal.isPresent()) {
@@ -292,7 +307,11 @@ public final class Registrar {
 
     private static String tail(String log) {
         int most = 4_000;
-        return log.length() <= most ? log : "…" + log.substring(log.indexOf('\n', log.length() - most));
+        if (log.length() <= most) {
+            return log;
+        }
+        int line = log.indexOf('\n', log.length() - most);
+        return "…" + log.substring(line < 0 ? log.length() - most : line);
     }
 
     private static String pointer(ProjectKey key) {

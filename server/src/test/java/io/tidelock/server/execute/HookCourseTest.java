@@ -182,6 +182,22 @@ final class HookCourseTest {
     // ---- afterwards
 
     @Test
+    void aMergeIsACommandOnlyWhereItAppliesSomething() {
+        hooks(false, post("true"));
+        PullRef planned = planned();
+        PullRef unplanned = bench.open(Bench.INFRA);
+        for (PullRef pull : List.of(planned, unplanned)) {
+            bench.merge(pull);
+            Work.Land work = new Work.Land(pull, bench.head(pull));
+            HeldLease lease = bench.store.lease(work);
+            List<Evidence> evidence = bench.lander().land(work, false, lease).orElseThrow();
+            assertThat(bench.hookCourse().afterwards(work, evidence, lease).isPresent())
+                    .isEqualTo(pull.equals(planned));
+            bench.end(lease);
+        }
+    }
+
+    @Test
     void whatComesAfterwardsIsAJobOfItsOwnAndKnowsHowItWent() {
         hooks(false, post("echo \"$COMMAND_NAME $COMMAND_HAS_ERRORS\" > \"$OUTPUT_STATUS_FILE\""));
         bench.runner.plans("a", FakeRunner.failing("no"));
