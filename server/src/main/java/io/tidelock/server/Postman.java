@@ -40,6 +40,9 @@ final class Postman implements AutoCloseable {
     private static final int BAG = 100;
     private static final Duration IDLE = Duration.ofSeconds(1);
 
+    /** How many tries of a summary the statuses wait for. */
+    private static final int STATUSES_WAIT = 5;
+
     private static final Duration LEAVE = Duration.ofSeconds(10);
 
     private final Outbox outbox;
@@ -177,12 +180,25 @@ final class Postman implements AutoCloseable {
                 if (Rounds.mayBeOvertaken(next.getFirst().message())) {
                     carryAbreast(next);
                 } else {
-                    carry(next.getFirst());
+                    Outbox.Letter comment = next.getFirst();
+                    carry(comment).ifPresent(again -> keepBack(pull, comment, again));
                 }
             }
         } finally {
             permits.release();
             bell.ring();
+        }
+    }
+
+    /**
+     * A status that is green may have a pull request merged, and what is merged must have been shown. So while a summary is not
+     * there, the statuses of its round wait with it; not for ever, since people wait for them as well.
+     */
+    private void keepBack(PullRef pull, Outbox.Letter comment, Instant again) {
+        if (comment.message() instanceof Message.Summary && comment.attempt() <= STATUSES_WAIT) {
+            rounds.takeStatuses(pull)
+                    .forEach(status -> fates.settle(
+                            () -> outbox.later(status, again, status.uncertain(), "its comment goes first")));
         }
     }
 
@@ -209,23 +225,24 @@ final class Postman implements AutoCloseable {
         }
     }
 
-    private void carry(Outbox.Letter letter) {
+    /** When it is tried again; empty when it is sent, or given up. */
+    private Optional<Instant> carry(Outbox.Letter letter) {
         if (!careful) {
-            attempt(letter);
-            return;
+            return attempt(letter);
         }
         probe.lock();
         try {
-            attempt(letter);
+            return attempt(letter);
         } finally {
             probe.unlock();
         }
     }
 
-    private void attempt(Outbox.Letter letter) {
-        if (clock.instant().isBefore(hold)) {
-            fates.settle(() -> outbox.later(letter, hold, letter.uncertain(), "the host asked us to wait"));
-            return;
+    private Optional<Instant> attempt(Outbox.Letter letter) {
+        Instant held = hold;
+        if (clock.instant().isBefore(held)) {
+            fates.settle(() -> outbox.later(letter, held, letter.uncertain(), "the host asked us to wait"));
+            return Optional.of(held);
         }
         try {
             Optional<Posted> posted = voice.say(letter);
@@ -233,32 +250,36 @@ final class Postman implements AutoCloseable {
             answered.put(letter.message().pull().repo().host(), clock.instant());
             doubts.forget(letter.id());
             fates.settle(() -> outbox.sent(letter, posted));
+            return Optional.empty();
         } catch (Unavailable trouble) {
             trouble.retryAfter().ifPresent(this::hold);
-            again(letter, trouble.retryAfter(), trouble.perhapsDone(), trouble);
+            return Optional.of(again(letter, trouble.retryAfter(), trouble.perhapsDone(), trouble));
         } catch (Refused refused) {
             if (doubts.about(letter.id(), clock.instant())) {
-                again(letter, Optional.empty(), false, refused);
-            } else {
-                LOG.warn("the host does not take '{}': {}", letter.message().key(), refused.getMessage());
-                fates.settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
+                return Optional.of(again(letter, Optional.empty(), false, refused));
             }
-        } catch (RuntimeException bug) {
+            LOG.warn("the host does not take '{}': {}", letter.message().key(), refused.getMessage());
+            fates.settle(() -> outbox.dead(letter, String.valueOf(refused.getMessage())));
+            return Optional.empty();
+        } catch (RuntimeException | Error bug) { // whatever it is, the next letters are carried
             LOG.error(
                     "'{}' could not be sent, and that is our bug",
                     letter.message().key(),
                     bug);
             Instant next = clock.instant().plus(Duration.ofMinutes(1));
             fates.settle(() -> outbox.later(letter, next, true, bug.toString()));
+            return Optional.of(next);
         }
     }
 
-    private void again(Outbox.Letter letter, Optional<Duration> asked, boolean perhapsDone, RuntimeException trouble) {
+    private Instant again(
+            Outbox.Letter letter, Optional<Duration> asked, boolean perhapsDone, RuntimeException trouble) {
         LOG.atLevel(Tempo.loudness(letter.attempt()))
                 .log("'{}' is sent again later: {}", letter.message().key(), trouble.getMessage());
         Instant next = clock.instant().plus(asked.orElse(tempo.before(letter.attempt(), letter.id())));
         boolean uncertain = letter.uncertain() || perhapsDone;
         fates.settle(() -> outbox.later(letter, next, uncertain, String.valueOf(trouble.getMessage())));
+        return next;
     }
 
     /** Calls that were under way together may be told different times: the longest counts. */

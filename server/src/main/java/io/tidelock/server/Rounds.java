@@ -70,6 +70,19 @@ final class Rounds {
         return next;
     }
 
+    /** The statuses that are left, which whoever asks has to put back. */
+    synchronized List<Outbox.Letter> takeStatuses(PullRef pull) {
+        Round round = rounds.get(pull);
+        if (round == null) {
+            return List.of();
+        }
+        List<Outbox.Letter> statuses = round.letters.stream()
+                .filter(letter -> letter.message() instanceof Message.Status)
+                .toList();
+        round.letters.removeAll(statuses);
+        return statuses;
+    }
+
     private static boolean mayGoWith(List<Outbox.Letter> others, Outbox.Letter letter) {
         return others.isEmpty() || (mayBeOvertaken(others.getFirst().message()) && mayBeOvertaken(letter.message()));
     }

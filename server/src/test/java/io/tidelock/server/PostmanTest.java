@@ -75,6 +75,38 @@ final class PostmanTest {
     }
 
     @Test
+    void statusesWaitForASummaryThatCouldNotBeSent(@TempDir Path folder) {
+        Bench bench = new Bench(folder);
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        List<String> tried = new CopyOnWriteArrayList<>();
+        bench.doors(new Doorkeeper() {
+            @Override
+            void before(Class<?> port, Method method, List<Object> arguments) {
+                if (port == PullWriter.class) {
+                    tried.add(method.getName());
+                    if (tried.size() == 1) {
+                        throw Unavailable.notDone("stumbling", null);
+                    }
+                }
+            }
+        });
+        Postman postman = postman(bench);
+
+        postman.send(List.of(
+                new Message.Summary(pull, "the plans", List.of()),
+                status(bench, pull, "plan"),
+                status(bench, pull, "apply")));
+        postman.deliver(System.nanoTime() + PATIENCE);
+        assertThat(tried).hasSize(1);
+        bench.clock.pass(Tempo.usual().longest());
+        postman.deliver(System.nanoTime() + PATIENCE);
+
+        assertThat(tried.get(1)).isEqualTo(tried.getFirst());
+        assertThat(bench.host(Bench.INFRA).statuses(bench.head(pull))).hasSize(2);
+        assertThat(bench.store.outbox().empty()).isTrue();
+    }
+
+    @Test
     void ofTwoThatGoTogetherOnlyTheOneThatFailedIsSentAgain(@TempDir Path folder) {
         Bench bench = new Bench(folder);
         PullRef pull = bench.open(Bench.INFRA, "a");

@@ -115,6 +115,14 @@ final class Trees {
                             "file names that git accepts",
                             "Rename the file and push."));
         }
+        if (failure instanceof java.nio.file.InvalidPathException odd) {
+            return new Refused(
+                    Refused.Kind.NOT_ACCEPTABLE,
+                    Problem.of(
+                            "commit " + commit.abbreviated() + " cannot be checked out: " + odd.getReason(),
+                            "file names that this machine can write",
+                            "Rename the file and push; or ask the operator to start the server with LC_ALL=C.UTF-8."));
+        }
         return (RuntimeException) failure;
     }
 }

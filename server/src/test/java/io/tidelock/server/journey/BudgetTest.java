@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a pull request costs its host does not depend on how many projects it touches. */
 @EnabledOnOs(OS.LINUX)
 final class BudgetTest {
-    private static final int MANY = 30;
+    private static final int MANY = 16;
 
     /** For a plan and an apply together, of whatever size. */
     private static final int BUDGET = 60;

@@ -6,8 +6,11 @@ import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.gitlab4j.models.Constants.CommitBuildState;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ final class GitLabStatuses {
     /** What of ours has not ended; lost with the process, which leaves an old pipeline unended at worst. */
     private final LinkedHashMap<Key, Open> open = new LinkedHashMap<>();
 
+    /** The first words about a commit go one after the other. */
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
+
     /** What has not ended under a name: with which words, in which state, in which pipelines. */
     private record Open(String description, CommitBuildState state, Set<Long> pipelines) {}
 
@@ -36,6 +43,26 @@ final class GitLabStatuses {
     }
 
     void set(CommitStatus status) {
+        if (isBegun(status)) {
+            say(status);
+            return;
+        }
+        ReentrantLock turn = turns.get(Math.floorMod(status.sha().hashCode(), turns.size()));
+        turn.lock(); // the first makes the pipeline that the others join
+        try {
+            say(status);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private synchronized boolean isBegun(CommitStatus status) {
+        return open.keySet().stream()
+                .anyMatch(key -> key.repo().equals(status.repo().path())
+                        && key.sha().equals(status.sha().hex()));
+    }
+
+    private void say(CommitStatus status) {
         Key key = new Key(status.repo().path(), status.sha().hex(), StatusText.name(status.context()));
         switch (status.state()) {
             case PENDING -> await(key, status);

@@ -37,6 +37,8 @@ public final class Installations {
     }
 
     /** Longer than any fetch takes that begins with the token. Of a token that is lent for a short time, a sixth. */
+    private static final int MOST_PAGES = 50;
+
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** Clocks that differ by less are not why a web token was not accepted. */
@@ -161,6 +163,10 @@ public final class Installations {
                 throw desk.unreadable("GET", path, e.what());
             }
         }
+        Optional<Long> listed = listed(owner);
+        if (listed.isPresent()) {
+            return listed.get();
+        }
         String what = owner + name.map(it -> "/" + it).orElse("");
         throw new Refused(
                 Refused.Kind.NOT_FOUND,
@@ -168,6 +174,32 @@ public final class Installations {
                         "the GitHub App is not installed for " + what,
                         "an installation that includes it",
                         "Install the App there: its settings, Install App"));
+    }
+
+    /** For hosts that know no shorter way than the whole list. */
+    private Optional<Long> listed(String owner) {
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            String path = "/app/installations?per_page=100&page=" + page;
+            try {
+                List<Tree> some = Tree.parse(ask("GET", path).body()).elements();
+                for (Tree one : some) {
+                    if (one.at("account").at("login").optionalText().orElse("").equalsIgnoreCase(owner)) {
+                        return Optional.of(one.at("id").id());
+                    }
+                }
+                if (some.size() < 100) {
+                    return Optional.empty();
+                }
+            } catch (Refused none) {
+                if (none.kind() != Refused.Kind.NOT_FOUND) {
+                    throw none;
+                }
+                return Optional.empty();
+            } catch (Malformed e) {
+                throw desk.unreadable("GET", path, e.what());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The App's name in addresses. */
@@ -184,15 +216,13 @@ public final class Installations {
         return known;
     }
 
-    /** The host did not accept that token: another one is fetched when one is needed. True when it was the one in use. */
-    public boolean drop(String owner, Secret token) {
+    /** The host did not accept that token: another one is fetched when one is needed, unless that was done meanwhile. */
+    public void drop(String owner, Secret token) {
         Place place = place(owner);
         Lent lent = place.lent;
-        if (lent == null || !lent.token().equals(token)) {
-            return false;
+        if (lent != null && lent.token().equals(token)) {
+            place.lent = null;
         }
-        place.lent = null;
-        return true;
     }
 
     /** The text without any token that is in use. */

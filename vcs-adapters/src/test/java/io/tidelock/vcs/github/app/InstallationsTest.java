@@ -78,6 +78,14 @@ final class InstallationsTest {
     }
 
     @Test
+    void aHostThatKnowsOnlyTheListOfInstallationsWillDo() {
+        hub.onlyTheList = true;
+        installations(Optional.empty()).token("ACME", INFRA);
+        assertThat(hub.asked)
+                .endsWith("GET /app/installations?per_page=100&page=1", "POST /app/installations/1/access_tokens");
+    }
+
+    @Test
     void whereItIsNotInstalledItSaysSo() {
         assertThatThrownBy(() -> installations(Optional.empty()).token("stranger", INFRA))
                 .isInstanceOfSatisfying(
@@ -91,8 +99,10 @@ final class InstallationsTest {
         Installations all = installations(Optional.empty());
         Secret old = all.token("acme", INFRA);
         hub.installed.put("acme", 7L);
-        assertThat(all.drop("acme", old)).isTrue();
-        assertThat(all.drop("acme", old)).isFalse();
+        all.drop("acme", old);
+        Secret renewed = all.token("acme", INFRA);
+        all.drop("acme", old); // by a call that was under way at the same time
+        assertThat(all.token("acme", INFRA)).isEqualTo(renewed);
         all.token("acme", INFRA);
         assertThat(hub.asked)
                 .endsWith(
@@ -185,6 +195,7 @@ final class InstallationsTest {
         KeyPair trusted = PAIR;
         Duration ahead = Duration.ZERO;
         boolean down;
+        boolean onlyTheList;
         int refused;
         private int lent;
 
@@ -210,7 +221,12 @@ final class InstallationsTest {
                                         + here.plus(ahead).plus(Duration.ofHours(1)) + "\"}")
                         : answer(404, "{}");
             }
-            Long id = installed.get(path.split("/")[2]);
+            if (onlyTheList && path.startsWith("/app/installations?")) {
+                return answer(
+                        200,
+                        "[{\"id\":9,\"account\":{\"login\":\"other\"}},{\"id\":1,\"account\":{\"login\":\"acme\"}}]");
+            }
+            Long id = onlyTheList ? null : installed.get(path.split("/")[2]);
             return id == null ? answer(404, "{}") : answer(200, "{\"id\":" + id + "}");
         }
 
