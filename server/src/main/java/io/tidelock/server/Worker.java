@@ -96,7 +96,11 @@ final class Worker {
         boolean shown = evidence.stream().anyMatch(Evidence.Shown.class::isInstance);
         List<Evidence> told = new ArrayList<>();
         if (!shown && (tidied || (lease.job().attempt() > 1 && showsProgress(work)))) {
-            told.add(hands.aftermath().shown(work.pull(), Optional.empty()));
+            Evidence.Shown now = hands.aftermath().shown(work.pull(), Optional.empty());
+            if (!now.board()
+                    .closed()) { // else its rows are forgotten, and the last words were promised before they were
+                told.add(now);
+            }
         }
         for (Evidence found : evidence) {
             told.add(found instanceof Evidence.Shown before ? newer(before, lease) : found);
