@@ -1,7 +1,7 @@
 package io.tidelock.server;
 
+import io.tidelock.core.secret.RsaKey;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -109,7 +109,7 @@ final class Certificates {
         byte[] bytes = Base64.getMimeDecoder().decode(found.group(2));
         return switch (found.group(1)) {
             case "PRIVATE KEY" -> key(file, bytes);
-            case "RSA PRIVATE KEY" -> key(file, wrapped(bytes));
+            case "RSA PRIVATE KEY" -> key(file, RsaKey.pkcs8(bytes));
             default ->
                 throw new IllegalArgumentException("the private key in " + file + " is of the form '" + found.group(1)
                         + "', expected 'PRIVATE KEY'. Convert it: openssl pkcs8 -topk8 -nodes -in " + file
@@ -127,46 +127,6 @@ final class Certificates {
         }
         throw new IllegalArgumentException(
                 "the private key in " + file + " is of no known kind, expected RSA, EC or Ed25519");
-    }
-
-    /** Puts the older form of an RSA key into the newer one. */
-    private static byte[] wrapped(byte[] rsa) {
-        byte[] kind = {
-            0x02,
-            0x01,
-            0x00,
-            0x30,
-            0x0d,
-            0x06,
-            0x09,
-            0x2a,
-            (byte) 0x86,
-            0x48,
-            (byte) 0x86,
-            (byte) 0xf7,
-            0x0d,
-            0x01,
-            0x01,
-            0x01,
-            0x05,
-            0x00
-        };
-        byte[] octets = element(0x04, rsa);
-        byte[] inner = new byte[kind.length + octets.length];
-        System.arraycopy(kind, 0, inner, 0, kind.length);
-        System.arraycopy(octets, 0, inner, kind.length, octets.length);
-        return element(0x30, inner);
-    }
-
-    /** A DER element with a length of two bytes, which every such key has. */
-    private static byte[] element(int tag, byte[] content) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.write(tag);
-        out.write(0x82);
-        out.write(content.length >> 8);
-        out.write(content.length);
-        out.writeBytes(content);
-        return out.toByteArray();
     }
 
     private static IllegalArgumentException unreadable(String flag, Path file, IOException why) {

@@ -1,8 +1,8 @@
 package io.tidelock.vcs.github.app;
 
 import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.secret.RsaKey;
 import io.tidelock.core.secret.Secret;
-import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -15,31 +15,6 @@ import java.util.regex.Pattern;
 public final class AppKey {
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN ((?:RSA )?PRIVATE KEY)-----(.*?)-----END \\1-----", Pattern.DOTALL);
-
-    /** Version 0, algorithm rsaEncryption without parameters: what PKCS#8 says before the key. */
-    private static final byte[] RSA = {
-        0x02,
-        0x01,
-        0x00,
-        0x30,
-        0x0d,
-        0x06,
-        0x09,
-        0x2a,
-        (byte) 0x86,
-        0x48,
-        (byte) 0x86,
-        (byte) 0xf7,
-        0x0d,
-        0x01,
-        0x01,
-        0x01,
-        0x05,
-        0x00
-    };
-
-    private static final int SEQUENCE = 0x30;
-    private static final int OCTETS = 0x04;
 
     private AppKey() {}
 
@@ -70,35 +45,11 @@ public final class AppKey {
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(found.group(2));
-            byte[] pkcs8 = found.group(1).startsWith("RSA") ? wrapped(der) : der;
+            byte[] pkcs8 = found.group(1).startsWith("RSA") ? RsaKey.pkcs8(der) : der;
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (IllegalArgumentException | GeneralSecurityException damaged) {
             throw new IllegalArgumentException(
                     "the private key of the GitHub App is damaged, expected the whole file as GitHub handed it out");
         }
-    }
-
-    private static byte[] wrapped(byte[] pkcs1) {
-        ByteArrayOutputStream inner = new ByteArrayOutputStream();
-        inner.writeBytes(RSA);
-        write(inner, OCTETS, pkcs1);
-        ByteArrayOutputStream outer = new ByteArrayOutputStream();
-        write(outer, SEQUENCE, inner.toByteArray());
-        return outer.toByteArray();
-    }
-
-    /** A value as DER writes it: kind, length, bytes. */
-    private static void write(ByteArrayOutputStream to, int kind, byte[] bytes) {
-        to.write(kind);
-        if (bytes.length < 0x80) {
-            to.write(bytes.length);
-        } else {
-            int digits = bytes.length > 0xffff ? 3 : bytes.length > 0xff ? 2 : 1;
-            to.write(0x80 | digits);
-            for (int shift = (digits - 1) * 8; shift >= 0; shift -= 8) {
-                to.write(bytes.length >> shift);
-            }
-        }
-        to.writeBytes(bytes);
     }
 }
