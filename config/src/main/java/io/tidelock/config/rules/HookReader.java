@@ -36,12 +36,12 @@ final class HookReader {
     static List<Hook> read(Field field, Hook.When when) {
         List<Hook> hooks = new ArrayList<>();
         for (Section section : field.sections()) {
-            hook(section, when, hooks.size()).ifPresent(hooks::add);
+            hook(section, when).ifPresent(hooks::add);
         }
         return List.copyOf(hooks);
     }
 
-    private static Optional<Hook> hook(Section section, Hook.When when, int number) {
+    private static Optional<Hook> hook(Section section, Hook.When when) {
         Field runField = section.field("run");
         Optional<String> run = runField.string();
         Optional<String> description = section.field("description").string().filter(text -> !text.isBlank());
@@ -64,7 +64,7 @@ final class HookReader {
             argumentsField.wrong(argumentsField.met() + " without 'shell'", "a 'shell' that takes them");
         }
         commands.ifPresent(text -> check(text, commandsField));
-        String label = description.orElse(usual(when, number)).replaceAll("\\p{Cntrl}+", " ");
+        String label = description.orElse("").replaceAll("\\p{Cntrl}+", " ");
         return Optional.of(new Hook(
                 when,
                 new Step.Script(run.get(), shell.orElse(Step.Script.SHELL), arguments.orElse(Step.Script.SHELL_ARGS)),
@@ -72,21 +72,17 @@ final class HookReader {
                 commands));
     }
 
-    /** What a hook is called that has no description: after its place among those of its kind. */
-    private static String usual(Hook.When when, int number) {
-        return (when == Hook.When.PRE ? "Pre" : "Post") + " workflow hook #" + number;
-    }
-
-    /** Those of several entries, which come together: who has no description is counted among all of them. */
-    static List<Hook> numbered(List<Hook> hooks) {
+    /** Those of all entries, which come together. Who has no description is called after its place among those of its kind. */
+    static List<Hook> named(List<Hook> hooks) {
         Map<Hook.When, Integer> seen = new EnumMap<>(Hook.When.class);
         return hooks.stream()
                 .map(hook -> {
                     int number = seen.merge(hook.when(), 1, Integer::sum) - 1;
-                    boolean unnamed = hook.description().matches("(Pre|Post) workflow hook #[0-9]+");
-                    return unnamed
-                            ? new Hook(hook.when(), hook.script(), usual(hook.when(), number), hook.commands())
-                            : hook;
+                    if (!hook.description().isEmpty()) {
+                        return hook;
+                    }
+                    String usual = (hook.when() == Hook.When.PRE ? "Pre" : "Post") + " workflow hook #" + number;
+                    return new Hook(hook.when(), hook.script(), usual, hook.commands());
                 })
                 .toList();
     }

@@ -73,7 +73,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
      * repository come together, and of the entry's {@code branch} only those that are run afterwards take notice.
      */
     public List<Hook> hooks(RepoRef repo, String baseBranch) {
-        return HookReader.numbered(matching(repo).stream()
+        return HookReader.named(matching(repo).stream()
                 .flatMap(rule -> rule.hooks().stream()
                         .filter(hook -> hook.when() == Hook.When.PRE
                                 || rule.branch()
