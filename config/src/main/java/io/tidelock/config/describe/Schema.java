@@ -26,8 +26,8 @@ public final class Schema {
         autodiscover(keys);
         truth(keys, "abort_on_execution_order_fail", "A failure keeps projects of later groups from being run.");
         truth(keys, "automerge", "true is not supported yet.");
-        truth(keys, "parallel_plan", "Without effect: projects always run side by side.");
-        truth(keys, "parallel_apply", "Without effect: projects always run side by side.");
+        truth(keys, "parallel_plan", "false plans one project after the other.");
+        truth(keys, "parallel_apply", "false applies one project after the other.");
         truth(keys, "delete_source_branch_on_merge", "Whether the branch is deleted when Tidelock merges.");
         described(keys, "emoji_reaction", "Without effect, as in Atlantis.").put("type", "string");
         texts(keys, "allowed_regexp_prefixes", "Without effect: names are matched to the letter.");

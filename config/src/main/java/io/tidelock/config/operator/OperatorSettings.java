@@ -8,6 +8,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Distribution;
 import io.tidelock.core.project.MergeMethod;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.Search;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.core.words.Reaction;
@@ -122,11 +123,13 @@ public record OperatorSettings(
      * @param search how projects are found where nobody says otherwise
      * @param madeFiles whether files that hooks make count as changed
      * @param locks false when no project is ever locked, whatever anybody says
+     * @param abreast which runs of one pull request may go side by side, where its file does not say
      */
-    public record Rules(RepoRules repositories, Search search, boolean madeFiles, boolean locks) {
+    public record Rules(
+            RepoRules repositories, Search search, boolean madeFiles, boolean locks, Place.Abreast abreast) {
         /** What holds for one repository. */
         public Terms terms(RepoRef repo) {
-            return repositories.terms(repo, search);
+            return repositories.terms(repo, search).running(abreast);
         }
     }
 

@@ -6,6 +6,7 @@ import io.tidelock.config.rules.RepoRules;
 import io.tidelock.config.rules.RuleFile;
 import io.tidelock.config.select.Glob;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import io.tidelock.core.project.Search;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,8 @@ final class RuleMeaning {
                 repositories(),
                 search(),
                 typed.truth(Setting.INCLUDE_GIT_UNTRACKED_FILES),
-                !typed.truth(Setting.DISABLE_REPO_LOCKING));
+                !typed.truth(Setting.DISABLE_REPO_LOCKING),
+                new Place.Abreast(typed.truth(Setting.PARALLEL_PLAN), typed.truth(Setting.PARALLEL_APPLY)));
     }
 
     private RepoRules repositories() {

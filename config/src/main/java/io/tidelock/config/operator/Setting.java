@@ -121,6 +121,9 @@ public enum Setting {
     RUN_ENV(Kind.LIST, "", "variables of ours that runs may see, like AWS_*"),
     RUN_HOME(Kind.PATH, "", "the home directory that runs see"),
     PARALLEL_RUNS(Kind.NUMBER, "", "runs at a time; by default one for each processor, at least 2"),
+    PARALLEL_PLAN(
+            Kind.TRUTH, "true", "plan the projects of one pull request side by side; its repository's file may differ"),
+    PARALLEL_APPLY(Kind.TRUTH, "true", "apply them side by side; the same"),
     APPLY_ON(Kind.TEXT, "both", "what applies plans: comment, merge, both or never"),
     PLAN_DEADLINE(Kind.DURATION, "1h", "how long a plan may take"),
     APPLY_DEADLINE(Kind.DURATION, "", "how long an apply may take; by default as long as it needs"),

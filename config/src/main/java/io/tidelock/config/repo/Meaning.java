@@ -97,6 +97,7 @@ final class Meaning {
                 raw.strict(),
                 Map.of(),
                 conditions,
+                raw.abreast().over(terms.abreast()),
                 together(Stream.concat(ofAll.stream(), terms.usual().refusal().stream())
                         .toList()));
     }

@@ -7,6 +7,7 @@ import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ record RawRepo(
         Field workflowsField,
         boolean strict,
         RawConditions conditions,
+        Abreast abreast,
         List<Problem> refusals) {
     private static final int MOST_IGNORED = 100;
 
@@ -61,9 +63,8 @@ record RawRepo(
         RawConditions conditions = RawConditions.ofAll(top);
         // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
         Refusals.silence(top.field("silence_pr_comments"));
-        // Speed only: projects run side by side as far as the operator's limit allows, whatever is said here.
-        top.field("parallel_plan").bool();
-        top.field("parallel_apply").bool();
+        Abreast abreast = new Abreast(
+                top.field("parallel_plan").bool(), top.field("parallel_apply").bool());
         // Without effect in Atlantis as well.
         top.field("emoji_reaction").string();
         // Only widens what `-p` with a regular expression may match, and we match names exactly.
@@ -78,7 +79,15 @@ record RawRepo(
                 workflowsField,
                 strict,
                 conditions,
+                abreast,
                 refusals.list());
+    }
+
+    /** Which runs may go side by side, as far as the file says. */
+    record Abreast(Optional<Boolean> plans, Optional<Boolean> applies) {
+        Place.Abreast over(Place.Abreast usual) {
+            return new Place.Abreast(plans.orElse(usual.plans()), applies.orElse(usual.applies()));
+        }
     }
 
     private static Optional<List<String>> ignored(Field field) {

@@ -59,6 +59,7 @@ public final class RepoFile {
                     false,
                     Map.of(),
                     terms.conditions(),
+                    terms.abreast(),
                     Meaning.together(Stream.concat(terms.refusals().stream(), terms.usual().refusal().stream())
                             .toList())));
         }

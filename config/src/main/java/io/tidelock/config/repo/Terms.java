@@ -3,6 +3,7 @@ package io.tidelock.config.repo;
 import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Conditions;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.Search;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param search how projects are found, where the file does not say
  * @param searchFixed true when the operator decided how directories are discovered, whatever the file says
  * @param conditions under which projects are worked on, where their file may not or does not say otherwise
+ * @param abreast which runs of one pull request may go side by side, where the file does not say
  * @param refusals what the operator asked for and cannot be obeyed yet: no project of the repository may run
  */
 public record Terms(
@@ -33,6 +35,7 @@ public record Terms(
         Search search,
         SearchFixed searchFixed,
         Conditions conditions,
+        Place.Abreast abreast,
         List<Problem> refusals) {
     /** What an operator can let a repository's file change. */
     public static final List<String> OVERRIDES = List.of(
@@ -65,6 +68,7 @@ public record Terms(
             Search.USUAL,
             SearchFixed.NOTHING,
             Conditions.NONE,
+            Place.Abreast.ALWAYS,
             List.of());
 
     public Terms {
@@ -95,6 +99,7 @@ public record Terms(
                 search,
                 searchFixed,
                 Conditions.NONE,
+                Place.Abreast.ALWAYS,
                 refusals);
     }
 
@@ -110,6 +115,23 @@ public record Terms(
                 search,
                 searchFixed,
                 others,
+                abreast,
+                refusals);
+    }
+
+    /** The same with runs that go so. */
+    public Terms running(Place.Abreast other) {
+        return new Terms(
+                file,
+                workflows,
+                workflow,
+                allowedOverrides,
+                customWorkflows,
+                allowedWorkflows,
+                search,
+                searchFixed,
+                conditions,
+                other,
                 refusals);
     }
 

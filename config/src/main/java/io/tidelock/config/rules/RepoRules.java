@@ -7,6 +7,7 @@ import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.RepoSettings.Autodiscover;
 import io.tidelock.core.project.Search;
 import java.util.ArrayList;
@@ -130,6 +131,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
                 found,
                 new Terms.SearchFixed(fixedMode, fixedIgnored),
                 conditions,
+                Place.Abreast.ALWAYS,
                 problems);
     }
 

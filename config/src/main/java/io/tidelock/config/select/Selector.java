@@ -175,7 +175,7 @@ public final class Selector {
     static Project meant(RepoSettings settings, ConfiguredProject project, int stage, Optional<String> link) {
         Optional<Problem> refusal = project.refusal()
                 .or(() -> link.map(found -> Refusal.linked(project.key().dir(), found)));
-        Place place = new Place(stage, Set.copyOf(project.wish().dependsOn()), settings.strict());
+        Place place = new Place(stage, Set.copyOf(project.wish().dependsOn()), settings.strict(), settings.abreast());
         boolean usual = project.workflow().equals(settings.unnamed());
         return new Project(
                 project.key(),
@@ -193,7 +193,7 @@ public final class Selector {
                 project.key(),
                 settings.unnamed(),
                 project.refusal().or(settings::refusal),
-                new Place(0, Set.of(), settings.strict()),
+                new Place(0, Set.of(), settings.strict(), settings.abreast()),
                 settings.facts(),
                 Optional.empty(),
                 settings.conditions());

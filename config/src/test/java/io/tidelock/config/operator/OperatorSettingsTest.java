@@ -8,8 +8,10 @@ import io.tidelock.config.operator.OperatorSettings.ConfigFile;
 import io.tidelock.config.operator.OperatorSettings.Invalid;
 import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Valid;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.core.words.Reaction;
 import java.net.URI;
@@ -421,6 +423,17 @@ final class OperatorSettingsTest {
         assertThat(settings(Map.of("ATLANTIS_PARALLEL_POOL_SIZE", "3")).run().parallel())
                 .isEqualTo(3);
         assertThat(settings("--parallel-pool-size", "5").run().parallel()).isEqualTo(5);
+    }
+
+    @Test
+    void projectsRunAbreastUnlessTheOperatorSaysOtherwise() {
+        assertThat(settings().rules().abreast()).isEqualTo(Place.Abreast.ALWAYS);
+        assertThat(settings("--parallel-plan=false").rules().abreast()).isEqualTo(new Place.Abreast(false, true));
+        assertThat(settings(Map.of("ATLANTIS_PARALLEL_APPLY", "false"))
+                        .rules()
+                        .terms(new RepoRef("github.com", "acme/infra"))
+                        .abreast())
+                .isEqualTo(new Place.Abreast(true, false));
     }
 
     @Test

@@ -121,6 +121,22 @@ final class RepoFileTest {
         assertThat(settings.refusal()).isPresent();
     }
 
+    @Test
+    void projectsRunAbreastAsTheFileAndThenTheOperatorSay() {
+        assertThat(settings("version: 3\n").abreast()).isEqualTo(new Place.Abreast(true, true));
+        assertThat(settings("version: 3\nparallel_plan: false\n").abreast()).isEqualTo(new Place.Abreast(false, true));
+        assertThat(settings("version: 3\nparallel_apply: false\n").abreast()).isEqualTo(new Place.Abreast(true, false));
+        Terms careful = Terms.USUAL.running(new Place.Abreast(false, false));
+        assertThat(RepoFile.read(
+                        "version: 3\nparallel_plan: true\n".getBytes(StandardCharsets.UTF_8),
+                        "atlantis.yaml",
+                        careful,
+                        new TreeSet<>()))
+                .isInstanceOfSatisfying(
+                        RepoFile.Meant.class,
+                        meant -> assertThat(meant.settings().abreast()).isEqualTo(new Place.Abreast(true, false)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

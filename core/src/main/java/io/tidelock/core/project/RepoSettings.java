@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param strict true when a failure keeps projects of later groups from being run
  * @param facts of the pull request, for steps of people's own; never shell text
  * @param conditions of projects that the file does not name
+ * @param abreast which runs of one pull request may go side by side
  * @param refusal set when the file as a whole asks for something that would be unsafe to ignore: no project may run, also none
  *     that the file does not name
  */
@@ -25,6 +26,7 @@ public record RepoSettings(
         boolean strict,
         Map<String, String> facts,
         Conditions conditions,
+        Place.Abreast abreast,
         Optional<Problem> refusal) {
     public enum Autodiscover {
         /** Only when no project is configured. */
@@ -46,7 +48,7 @@ public record RepoSettings(
             boolean strict,
             Map<String, String> facts,
             Optional<Problem> refusal) {
-        this(file, projects, search, unnamed, strict, facts, Conditions.NONE, refusal);
+        this(file, projects, search, unnamed, strict, facts, Conditions.NONE, Place.Abreast.ALWAYS, refusal);
     }
 
     public RepoSettings(
@@ -62,6 +64,7 @@ public record RepoSettings(
                 false,
                 Map.of(),
                 Conditions.NONE,
+                Place.Abreast.ALWAYS,
                 refusal);
     }
 
@@ -89,10 +92,11 @@ public record RepoSettings(
                 strict,
                 facts,
                 conditions.locking(Conditions.Locking.DISABLED),
+                abreast,
                 refusal);
     }
 
     public RepoSettings with(Map<String, String> known) {
-        return new RepoSettings(file, projects, search, unnamed, strict, known, conditions, refusal);
+        return new RepoSettings(file, projects, search, unnamed, strict, known, conditions, abreast, refusal);
     }
 }

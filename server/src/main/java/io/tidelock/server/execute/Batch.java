@@ -88,14 +88,13 @@ public final class Batch {
                     Stream.concat(tasks.stream().map(Attempt.Task::project), finished.stream())
                             .toList());
             Board board = records.boards().board(attempt.pull());
-            pool.run(
-                    attempt.pull(),
-                    stage.stream()
-                            .map(task -> Stages.held(task.project(), before, board)
-                                    .map(task::held)
-                                    .orElse(task))
-                            .<Runnable>map(task -> () -> planner.plan(attempt, task))
-                            .toList());
+            List<Runnable> runs = stage.stream()
+                    .map(task -> Stages.held(task.project(), before, board)
+                            .map(task::held)
+                            .orElse(task))
+                    .<Runnable>map(task -> () -> planner.plan(attempt, task))
+                    .toList();
+            Stages.turns(runs, attempt.settings().abreast().plans()).forEach(now -> pool.run(attempt.pull(), now));
         }
     }
 

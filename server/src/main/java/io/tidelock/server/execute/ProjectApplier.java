@@ -151,7 +151,9 @@ public final class ProjectApplier {
                     });
                 }
             }
-            pool.run(pull, turn);
+            boolean abreast = stage.stream()
+                    .allMatch(one -> one.project().place().abreast().applies());
+            Stages.turns(turn, abreast).forEach(now -> pool.run(pull, now));
         }
         return new Applied(List.copyOf(stale), List.copyOf(waiting));
     }

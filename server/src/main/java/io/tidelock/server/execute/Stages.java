@@ -28,6 +28,11 @@ final class Stages {
         return List.copyOf(stages.values());
     }
 
+    /** What is run at once: all of it, or each by itself when it must not go side by side. */
+    static List<List<Runnable>> turns(List<Runnable> runs, boolean abreast) {
+        return abreast ? List.of(runs) : runs.stream().map(List::of).toList();
+    }
+
     /** Those whose turn comes earlier. */
     static Set<ProjectKey> before(int stage, Collection<Project> all) {
         return all.stream()

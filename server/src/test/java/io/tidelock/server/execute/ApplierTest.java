@@ -3,6 +3,7 @@ package io.tidelock.server.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.CommentOrder;
@@ -17,6 +18,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.testkit.contract.HeldLease;
 import java.nio.file.Path;
@@ -53,6 +55,20 @@ class ApplierTest {
         assertThat(bench.rows(pull)).containsExactly("a Applied", "b Applied");
         assertThat(evidence).singleElement().isInstanceOf(Evidence.Shown.class);
         assertThat(bench.locks()).containsExactly("acme/infra#1 a", "acme/infra#1 b");
+    }
+
+    @Test
+    void whereItIsSaidProjectsAreAppliedOneAfterTheOther() {
+        bench.terms(Terms.USUAL.running(new Place.Abreast(true, false)));
+        List<Integer> atOnce = bench.countingPool();
+        PullRef pull = planned("a", "b", "c");
+        assertThat(atOnce).as("planned").containsExactly(3);
+        atOnce.clear();
+
+        apply(pull, ALL);
+
+        assertThat(bench.rows(pull)).containsExactly("a Applied", "b Applied", "c Applied");
+        assertThat(atOnce).containsExactly(1, 1, 1);
     }
 
     @Test

@@ -273,6 +273,16 @@ public final class Bench {
         this.pool = other;
     }
 
+    /** From now on, how many runs the pool was given at once, each time. */
+    public List<Integer> countingPool() {
+        List<Integer> atOnce = new ArrayList<>();
+        pool((owner, tasks) -> {
+            atOnce.add(tasks.size());
+            tasks.forEach(Runnable::run);
+        });
+        return atOnce;
+    }
+
     private final class Listening implements Progress {
         @Override
         public void planning(Board board) {

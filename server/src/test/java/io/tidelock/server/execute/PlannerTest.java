@@ -3,6 +3,7 @@ package io.tidelock.server.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.Target;
@@ -16,6 +17,7 @@ import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Place;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.FakeRunner;
@@ -51,6 +53,33 @@ class PlannerTest {
         assertThat(bench.locks()).containsExactly("acme/infra#1 a", "acme/infra#1 b");
         assertThat(evidence).containsExactly(new Evidence.Shown(bench.board(pull), Optional.empty()));
         assertThat(bench.progress).containsExactly("planning " + bench.head(pull));
+    }
+
+    /** Whoever hands the pool two runs at once lets them go side by side. */
+    @Test
+    void whereItIsSaidProjectsArePlannedOneAfterTheOther() {
+        List<Integer> atOnce = bench.countingPool();
+        auto(bench.open(Bench.INFRA, "a", "b", "c"));
+        assertThat(atOnce).containsExactly(3);
+        atOnce.clear();
+
+        PullRef careful = bench.open(Bench.INFRA, "a", "b", "c");
+        bench.push(careful, bench.files(careful).with("atlantis.yaml", "version: 3\nparallel_plan: false\n"));
+        bench.withoutLocks();
+        auto(careful);
+        assertThat(bench.rows(careful)).containsExactly("a Planned", "b Planned", "c Planned");
+        assertThat(atOnce).containsExactly(1, 1, 1);
+        atOnce.clear();
+
+        bench.terms(Terms.USUAL.running(new Place.Abreast(false, true)));
+        auto(bench.open(Bench.INFRA, "a", "b"));
+        assertThat(atOnce).as("the operator says so").containsExactly(1, 1);
+        atOnce.clear();
+
+        PullRef quick = bench.open(Bench.INFRA, "a", "b");
+        bench.push(quick, bench.files(quick).with("atlantis.yaml", "version: 3\nparallel_plan: true\n"));
+        auto(quick);
+        assertThat(atOnce).as("the file goes before the operator").containsExactly(2);
     }
 
     @Test
