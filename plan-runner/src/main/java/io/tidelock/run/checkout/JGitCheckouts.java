@@ -104,9 +104,10 @@ public final class JGitCheckouts implements Checkouts {
         try (Repository mirror = mirrors.open(pull.repo())) {
             RevCommit base =
                     History.commit(mirror, ObjectId.fromString(heads.base().hex()));
-            Optional<RevCommit> fork =
-                    History.fork(mirror, base, ObjectId.fromString(heads.head().hex()));
-            return fork.isPresent() ? History.changed(mirror, fork.get(), base) : new ChangedFiles(List.of());
+            RevCommit fork = History.fork(
+                            mirror, base, ObjectId.fromString(heads.head().hex()))
+                    .orElseThrow(() -> Merging.unrelated("its base"));
+            return History.changed(mirror, fork, base);
         } catch (IOException e) {
             throw Unavailable.notDone("cannot compare " + pull + " with its base: " + e.getMessage(), e);
         }

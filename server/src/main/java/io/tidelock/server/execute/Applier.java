@@ -117,7 +117,11 @@ public final class Applier {
                         continue;
                     }
                     switch (judge(result, project, work, lease, clear.prospect())) {
-                        case Judgement.Good good -> ready.add(new ProjectApplier.Ready(project, good.plan()));
+                        case Judgement.Good good ->
+                            late(project, work, lease)
+                                    .ifPresentOrElse(
+                                            holder -> barred.put(project.key(), List.of(holder)),
+                                            () -> ready.add(new ProjectApplier.Ready(project, good.plan())));
                         case Judgement.Unseen unseen -> reasons.add(line(result, unseen.why()));
                         case Judgement.Misfit misfit -> {
                             reasons.add(line(result, misfit.why()));
@@ -148,15 +152,14 @@ public final class Applier {
         List<Project> waiting = projects.stream()
                 .filter(project -> waits(Objects.requireNonNull(rows.get(project.key()))))
                 .toList();
-        Map<ProjectKey, List<Problem>> barred = new TreeMap<>(gate.unmet(pull, waiting, lease));
-        for (Project project : waiting) {
-            if (project.conditions().locking() == Conditions.Locking.ON_APPLY && !barred.containsKey(project.key())) {
-                applier.lockedBy(pull.ref(), project, lease)
-                        .ifPresent(
-                                holder -> barred.put(project.key(), List.of(Unmet.locked(reader.reference(holder)))));
-            }
-        }
-        return barred;
+        return new TreeMap<>(gate.unmet(pull, waiting, lease));
+    }
+
+    /** Who has the lock of a project that takes it only now, when nothing else keeps it from being applied. */
+    private Optional<Problem> late(Project project, Work.Apply work, Lease lease) {
+        return project.conditions().locking() == Conditions.Locking.ON_APPLY
+                ? applier.lockedBy(work.pull(), project, lease).map(holder -> Unmet.locked(reader.reference(holder)))
+                : Optional.empty();
     }
 
     private static String line(ProjectResult result, String why) {
@@ -199,7 +202,10 @@ public final class Applier {
     }
 
     private Optional<String> locked(Project project, Work.Apply work, Lease lease) {
-        return applier.lockedBy(work.pull(), project, lease).map(holder -> reader.reference(holder) + " has its lock");
+        return project.conditions().locking() == Conditions.Locking.ON_APPLY
+                ? Optional.empty()
+                : applier.lockedBy(work.pull(), project, lease)
+                        .map(holder -> reader.reference(holder) + " has its lock");
     }
 
     private List<Evidence> applyAll(

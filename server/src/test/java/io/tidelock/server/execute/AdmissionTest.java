@@ -281,6 +281,20 @@ class AdmissionTest {
     }
 
     @Test
+    void whoMayNotApplyTakesNoLockThatIsTakenOnApply() {
+        under(apply(Requirement.APPROVED).locking(Locking.ON_APPLY));
+        PullRef pull = planned("a");
+        apply(pull);
+        assertThat(bench.locks()).as("it is not approved").isEmpty();
+
+        host.approve(pull, "rob");
+        bench.pushMain(Bench.INFRA, "a/other.tf");
+        apply(pull);
+        assertThat(bench.applied()).as("its plan fits no longer").isEmpty();
+        assertThat(bench.locks()).isEmpty();
+    }
+
+    @Test
     void withoutLocksNobodyWaitsForAnybody() {
         under(Conditions.NONE.locking(Locking.DISABLED));
         PullRef first = planned("a");

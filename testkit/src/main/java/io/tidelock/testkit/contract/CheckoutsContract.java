@@ -27,6 +27,40 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@code Checkouts} must do. */
 public abstract class CheckoutsContract extends CheckoutsWords {
+    // ---- what the base has got meanwhile
+
+    @Test
+    void tellsWhatTheBaseHasThatTheHeadHasNot() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        advance(START.with("b/main.tf", "new b"));
+
+        assertThat(missed(pull, merged(pull).heads())).containsExactly("b/main.tf");
+    }
+
+    @Test
+    void aHeadThatHasAllOfItsBaseMissesNothing() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+
+        assertThat(missed(pull, merged(pull).heads())).isEmpty();
+    }
+
+    @Test
+    void nobodySaysThatAHeadOfAnotherHistoryMissesNothing() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        merged(pull);
+        CommitSha stranger = house.commit(repo, START.with("a/main.tf", "another a"));
+        house.point(repo, "refs/pull/1/head", stranger);
+        assertThatExceptionOfType(Refused.class).isThrownBy(() -> prepare(withHead(pull, stranger)));
+
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> missed(pull, new Heads(stranger, start)))
+                .withMessageContaining("no commit in common");
+    }
+
+    private Set<String> missed(PullRequest pull, Heads heads) {
+        return house.checkouts().missed(pull.ref(), heads, lease).paths();
+    }
+
     // ---- heads
 
     @Test

@@ -85,6 +85,21 @@ abstract class CheckoutsWords {
                 pull.testMerge());
     }
 
+    static PullRequest withHead(PullRequest pull, CommitSha head) {
+        return new PullRequest(
+                pull.ref(),
+                pull.title(),
+                pull.webUrl(),
+                pull.cloneUrl(),
+                pull.state(),
+                pull.draft(),
+                pull.author(),
+                new Side(pull.head().repo(), pull.head().branch(), head),
+                pull.base(),
+                pull.labels(),
+                pull.testMerge());
+    }
+
     /** As the host tells of it after it was merged by {@code merge}. */
     static PullRequest mergedBy(PullRequest pull, CommitSha merge) {
         return mergedBy(pull, Optional.of(merge));

@@ -81,9 +81,7 @@ public final class FakeCheckouts implements Checkouts {
                 .orElseThrow(() -> absent("the branch " + pull.base().branch()));
         CommitSha head = head(history, pull.head().sha(), history.tip(remote.headRef()));
         Heads heads = new Heads(head, base);
-        CommitSha fork = history.fork(base, head)
-                .orElseThrow(() -> new Refused(
-                        Refused.Kind.NOT_ACCEPTABLE, Problem.of("the branches have no commit in common", "", "")));
+        CommitSha fork = history.fork(base, head).orElseThrow(FakeCheckouts::unrelated);
         TreeMap<String, String> merged = new TreeMap<>();
         List<String> conflicts = history.merge(fork, base, head, merged);
         if (!conflicts.isEmpty()) {
@@ -131,7 +129,7 @@ public final class FakeCheckouts implements Checkouts {
         FakeHistory history = history(pull.repo());
         return history.fork(heads.base(), heads.head())
                 .map(fork -> history.changed(fork, heads.base()))
-                .orElse(new ChangedFiles(List.of()));
+                .orElseThrow(FakeCheckouts::unrelated);
     }
 
     private static boolean bringsNothing(FakeHistory history, CommitSha tip, CommitSha head) {
@@ -152,6 +150,10 @@ public final class FakeCheckouts implements Checkouts {
             }
         }
         return live.orElseThrow(() -> absent("the head"));
+    }
+
+    private static Refused unrelated() {
+        return new Refused(Refused.Kind.NOT_ACCEPTABLE, Problem.of("the branches have no commit in common", "", ""));
     }
 
     private static Refused absent(String what) {

@@ -24,6 +24,7 @@ public interface Checkouts {
 
     /**
      * What the base branch has got since the head left it, of commits that {@link #prepare} has fetched for this pull request.
+     * {@code Refused} when they have no commit in common.
      */
     ChangedFiles missed(PullRef pull, Heads heads, Lease lease);
 
