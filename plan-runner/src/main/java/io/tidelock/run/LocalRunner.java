@@ -293,8 +293,8 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     }
 
     /**
-     * Forgets all runs of which nothing was written since {@code then} and nothing runs any more, and what init made before
-     * then; says how many runs.
+     * Forgets all runs of which nothing was written since {@code then} and nothing runs any more, what init made before then, and
+     * downloads that were cut off; says how many runs.
      */
     public int forgetBefore(Instant then) {
         int forgotten = 0;
@@ -307,6 +307,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
                 }
             }
             memory.forgetBefore(then);
+            toolbox.forgetBefore(then);
             return forgotten;
         } catch (IOException | UncheckedIOException e) {
             throw Unavailable.notDone("the folder " + runs + " cannot be read: " + e.getMessage(), e);

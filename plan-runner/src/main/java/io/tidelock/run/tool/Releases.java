@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +19,19 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -34,8 +41,9 @@ import java.util.zip.ZipInputStream;
  */
 final class Releases {
     private static final long LARGEST = 512L << 20;
-    private static final Duration ASK = Duration.ofSeconds(30);
-    private static final Duration LOAD = Duration.ofMinutes(10);
+    private static final int LONGEST = 8 << 20;
+    private static final String LOADING = ".loading-";
+    private static final String UNPACKING = ".unpacking-";
     private static final long REMEMBERED = Duration.ofMinutes(10).toNanos();
     private static final Pattern LISTED = Pattern.compile("[/\"_](\\d+\\.\\d+\\.\\d+)[/\"<]");
 
@@ -46,18 +54,36 @@ final class Releases {
         record Not(Problem why) implements Got {}
     }
 
+    /**
+     * How long a host is waited for.
+     *
+     * @param answer until it begins to answer, and until all of a text is there
+     * @param silence while nothing more of a file comes
+     * @param file until all of a file is there
+     */
+    record Limits(Duration answer, Duration silence, Duration file) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(15));
+    }
+
     private record Listing(List<Version> versions, long at) {}
 
     private final ToolSettings settings;
     private final Path bin;
+    private final Limits limits;
+    private boolean swept;
     private @org.jspecify.annotations.Nullable HttpClient client;
     private final Map<String, Object> turns = new ConcurrentHashMap<>();
     private final Map<Distribution, Listing> listings = new ConcurrentHashMap<>();
 
     /** @param bin the folder that they are kept in */
     Releases(ToolSettings settings, Path bin) {
+        this(settings, bin, Limits.USUAL);
+    }
+
+    Releases(ToolSettings settings, Path bin, Limits limits) {
         this.settings = settings;
         this.bin = bin;
+        this.limits = limits;
     }
 
     /** Most servers never need one. */
@@ -169,25 +195,77 @@ final class Releases {
     }
 
     private String text(String address) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = ask(address, ASK);
-        try (InputStream body = response.body()) {
-            return new String(body.readNBytes(8 << 20), StandardCharsets.UTF_8);
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                client().sendAsync(request(address), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
+        try {
+            HttpResponse<byte[]> response = answer.get(limits.answer().toMillis(), TimeUnit.MILLISECONDS);
+            check(response);
+            return new String(response.body(), StandardCharsets.UTF_8);
+        } catch (ExecutionException failed) {
+            throw cause(failed);
+        } catch (TimeoutException late) {
+            throw new IOException("the host did not answer within " + words(limits.answer()), late);
+        } finally {
+            answer.cancel(true);
         }
     }
 
-    private HttpResponse<InputStream> ask(String address, Duration limit) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
-                .timeout(limit)
+    /** Waits as long as more of it comes. What the host answers instead of the file is not taken for it. */
+    private void file(String address, Path target) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<Path>> answer =
+                client().sendAsync(request(address), BodyHandlers.limiting(BodyHandlers.ofFile(target), LARGEST));
+        long begun = System.nanoTime();
+        long here = -1;
+        try {
+            while (true) {
+                try {
+                    check(answer.get(limits.silence().toMillis(), TimeUnit.MILLISECONDS));
+                    return;
+                } catch (TimeoutException waiting) {
+                    long before = here;
+                    here = Files.size(target);
+                    if (here == before
+                            || System.nanoTime() - begun > limits.file().toNanos()) {
+                        throw new IOException(
+                                here == before
+                                        ? "nothing more came for " + words(limits.silence())
+                                        : "it was not there after " + words(limits.file()),
+                                waiting);
+                    }
+                }
+            }
+        } catch (ExecutionException failed) {
+            throw cause(failed);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private HttpRequest request(String address) {
+        return HttpRequest.newBuilder(URI.create(address))
+                .timeout(limits.answer())
                 .header("User-Agent", "tidelock")
                 .build();
-        HttpResponse<InputStream> response = client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-        if (response.statusCode() == 200) {
-            return response;
+    }
+
+    /** Some hosts say of a file that is not there that it is forbidden: then nobody can tell. */
+    private static void check(HttpResponse<?> response) throws IOException {
+        switch (response.statusCode()) {
+            case 200 -> {}
+            case 404 -> throw new Absent();
+            case 401, 403 ->
+                throw new IOException("the host answered " + response.statusCode()
+                        + ": it does not let us have the file, or there is none");
+            default -> throw new IOException("the host answered " + response.statusCode());
         }
-        response.body().close();
-        throw response.statusCode() == 404 || response.statusCode() == 403
-                ? new Absent()
-                : new IOException("the host answered " + response.statusCode());
+    }
+
+    private static IOException cause(ExecutionException failed) {
+        return failed.getCause() instanceof IOException trouble ? trouble : new IOException(failed.getCause());
+    }
+
+    private static String words(Duration time) {
+        return time.toSeconds() < 120 ? time.toSeconds() + " seconds" : time.toMinutes() + " minutes";
     }
 
     private Optional<String> sum(String address, String zip) throws IOException, InterruptedException {
@@ -204,17 +282,12 @@ final class Releases {
             throws IOException, InterruptedException {
         Files.createDirectories(
                 bin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Path archive = Files.createTempFile(bin, ".loading-", ".zip");
-        Path draft = Files.createTempFile(bin, ".unpacking-", "");
+        sweepOnce();
+        Path archive = Files.createTempFile(bin, LOADING, ".zip");
+        Path draft = Files.createTempFile(bin, UNPACKING, "");
         try {
-            MessageDigest digest = sha256();
-            try (InputStream body = new DigestInputStream(ask(address, LOAD).body(), digest);
-                    OutputStream out = Files.newOutputStream(archive)) {
-                if (copy(body, out) > LARGEST) {
-                    return Optional.of("the file is larger than 512 MiB");
-                }
-            }
-            String met = HexFormat.of().formatHex(digest.digest());
+            file(address, archive);
+            String met = checksum(archive);
             if (!met.equals(sum)) {
                 return Optional.of("its checksum is " + met + ", and the release says " + sum);
             }
@@ -227,6 +300,30 @@ final class Releases {
         } finally {
             Files.deleteIfExists(archive);
             Files.deleteIfExists(draft);
+        }
+    }
+
+    /** What an earlier server was about to load when it was killed: there is one server at a time in a data folder. */
+    private synchronized void sweepOnce() throws IOException {
+        if (!swept) {
+            forgetBefore(Instant.MAX);
+            swept = true;
+        }
+    }
+
+    /** Deletes what was left half loaded, and not written since. */
+    void forgetBefore(Instant then) throws IOException {
+        if (!Files.isDirectory(bin)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(bin)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName());
+                if ((name.startsWith(LOADING) || name.startsWith(UNPACKING))
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(then)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -253,9 +350,11 @@ final class Releases {
         return false;
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
+    private static String checksum(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

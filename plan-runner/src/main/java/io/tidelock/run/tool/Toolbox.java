@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -95,13 +96,17 @@ public final class Toolbox {
             return exact(distribution, asked.get());
         }
         Optional<Constraint> required = Required.in(dir, distribution);
-        Found usual = usual(wish, distribution);
-        return required.isEmpty() ? usual : allowed(distribution, required.get(), usual);
+        return required.isEmpty() ? usual(wish, distribution) : allowed(wish, distribution, required.get());
     }
 
+    /** Which version the operator wants where nobody says otherwise. */
+    private Optional<Version> operators() {
+        return settings.version().filter(number -> chosen.isEmpty()).flatMap(Version::of);
+    }
+
+    /** May have to be downloaded: only for who is run with it. */
     private Found usual(Program wish, Distribution distribution) {
-        Optional<Version> version =
-                settings.version().filter(number -> chosen.isEmpty()).flatMap(Version::of);
+        Optional<Version> version = operators();
         if (version.isPresent()) {
             return exact(distribution, version.get());
         }
@@ -170,11 +175,10 @@ public final class Toolbox {
     }
 
     /** What is there goes before what is newer: plans do not change because a version was released. */
-    private Found allowed(Distribution distribution, Constraint required, Found usual) {
-        boolean fits = usual instanceof Found.Here(Tool tool)
-                && number(tool).filter(required::allows).isPresent();
-        if (fits) {
-            return usual;
+    private Found allowed(Program wish, Distribution distribution, Constraint required) {
+        if (usually(wish, distribution).filter(required::allows).isPresent()
+                && usual(wish, distribution) instanceof Found.Here here) {
+            return here;
         }
         Optional<Version> best = required.exact()
                 .or(() -> kept(distribution).filter(required::allows).max(Comparator.naturalOrder()))
@@ -184,10 +188,18 @@ public final class Toolbox {
                                 .findFirst()
                         : Optional.empty());
         if (best.isEmpty()) {
-            return usual;
+            return usual(wish, distribution);
         }
         Found found = exact(distribution, best.get());
-        return found instanceof Found.Missing && usual instanceof Found.Here ? usual : found;
+        return found instanceof Found.Missing && usual(wish, distribution) instanceof Found.Here usual ? usual : found;
+    }
+
+    /** The version of the usual one, which is not downloaded to be asked. */
+    private Optional<Version> usually(Program wish, Distribution distribution) {
+        Optional<Version> wanted = operators();
+        return wanted.isPresent()
+                ? wanted
+                : usual(wish, distribution) instanceof Found.Here(Tool tool) ? number(tool) : Optional.empty();
     }
 
     private Stream<Version> kept(Distribution distribution) {
@@ -204,6 +216,11 @@ public final class Toolbox {
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    /** Deletes what a server that was killed had begun to download before then. */
+    public void forgetBefore(Instant then) throws IOException {
+        releases.forgetBefore(then);
     }
 
     /** Why there is no tool. Looks at files only. */
@@ -238,8 +255,7 @@ public final class Toolbox {
      * binary. Nothing is downloaded for it.
      */
     public String version() {
-        Optional<Version> wanted =
-                settings.version().filter(number -> chosen.isEmpty()).flatMap(Version::of);
+        Optional<Version> wanted = operators();
         if (wanted.isEmpty()) {
             return tool().map(this::version).orElse("no terraform");
         }

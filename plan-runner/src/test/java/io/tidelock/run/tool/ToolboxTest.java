@@ -25,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +40,12 @@ final class ToolboxTest {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private final Map<String, byte[]> files = new HashMap<>();
+    private final Set<String> stalling = ConcurrentHashMap.newKeySet();
+    private volatile boolean forbidden;
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     @SuppressWarnings("NullAway.Init")
@@ -53,6 +60,17 @@ final class ToolboxTest {
         host.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().getPath());
             byte[] body = files.get(exchange.getRequestURI().getPath());
+            if (forbidden) {
+                exchange.sendResponseHeaders(403, -1);
+                exchange.close();
+                return;
+            }
+            if (body != null && stalling.contains(exchange.getRequestURI().getPath())) { // and never says more
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body, 0, body.length / 2);
+                exchange.getResponseBody().flush();
+                return;
+            }
             exchange.sendResponseHeaders(body == null ? 404 : 200, body == null ? -1 : body.length);
             if (body != null) {
                 exchange.getResponseBody().write(body);
@@ -113,6 +131,73 @@ final class ToolboxTest {
     }
 
     @Test
+    void aHostThatForbidsItIsNotTakenToHaveNone() {
+        release("1.9.8", "Terraform v1.9.8");
+        forbidden = true;
+
+        assertThat(missing(toolbox(true), version("1.9.8")))
+                .startsWith("terraform 1.9.8 could not be downloaded from http://")
+                .contains("the host answered 403: it does not let us have the file, or there is none");
+    }
+
+    @Test
+    void aDownloadThatStallsIsGivenUpAndLeavesNothing() throws IOException {
+        release("1.9.8", "Terraform v1.9.8");
+        stalling.add("/terraform/1.9.8/" + zip("1.9.8"));
+        Releases releases =
+                new Releases(settings(true), folder.resolve("data/bin"), new Releases.Limits(LONG, SHORT, LONG));
+
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, "")))
+                .isInstanceOfSatisfying(
+                        Releases.Got.Not.class,
+                        not -> assertThat(not.why().met())
+                                .contains("could not be downloaded", "nothing more came for "));
+        assertThat(folder.resolve("data/bin")).isEmptyDirectory();
+
+        stalling.clear();
+        assertThat(found(toolbox(true), version("1.9.8")))
+                .as("is asked for again")
+                .exists();
+    }
+
+    @Test
+    void aListThatStallsIsGivenUp() {
+        release("1.9.8", "Terraform v1.9.8");
+        stalling.add("/terraform/1.9.8/terraform_1.9.8_SHA256SUMS");
+        stalling.add("/terraform/");
+        files.put("/terraform/", "<a href=\"/terraform/1.9.8/\">".getBytes(StandardCharsets.UTF_8));
+        Releases releases =
+                new Releases(settings(true), folder.resolve("data/bin"), new Releases.Limits(SHORT, LONG, LONG));
+
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, "")))
+                .isInstanceOfSatisfying(
+                        Releases.Got.Not.class,
+                        not -> assertThat(not.why().met()).contains("the host did not answer within "));
+        assertThat(releases.released(Distribution.TERRAFORM)).isEmpty();
+    }
+
+    @Test
+    void whatAKilledServerHadBegunToLoadIsDeleted() throws IOException {
+        release("1.9.8", "Terraform v1.9.8");
+        release("1.9.9", "Terraform v1.9.9");
+        Path bin = Files.createDirectories(folder.resolve("data/bin"));
+        Path left = Files.writeString(bin.resolve(".loading-1.zip"), "half of it");
+        Path draft = Files.writeString(bin.resolve(".unpacking-1"), "half of it");
+        Toolbox toolbox = toolbox(true);
+
+        toolbox.forgetBefore(Files.getLastModifiedTime(left).toInstant().minusSeconds(1));
+        assertThat(left).as("perhaps it is being loaded").exists();
+        found(toolbox, version("1.9.8"));
+        assertThat(left).doesNotExist();
+        assertThat(draft).doesNotExist();
+
+        Path later = Files.writeString(bin.resolve(".loading-2.zip"), "half of it");
+        toolbox.forgetBefore(Files.getLastModifiedTime(later).toInstant().plusSeconds(1));
+        assertThat(later).doesNotExist();
+        assertThat(bin.resolve("terraform1.9.8")).exists();
+    }
+
+    @Test
     void withoutDownloadsItMustBeThere() {
         assertThat(missing(toolbox(false), version("1.9.8")))
                 .isEqualTo("terraform 1.9.8 is asked for, and is not on the server; expected an executable named"
@@ -156,6 +241,20 @@ final class ToolboxTest {
         assertThat(found(toolbox(true), Program.USUAL))
                 .as("what is kept stays what is run")
                 .isEqualTo(folder.resolve("data/bin/terraform1.9.8"));
+    }
+
+    @Test
+    void theOperatorsVersionIsNotDownloadedForCodeThatDoesNotAllowIt() throws IOException {
+        code("terraform {\n  required_version = \"1.8.0\"\n}\n");
+        release("1.8.0", "Terraform v1.8.0");
+        release("1.9.0", "Terraform v1.9.0");
+        Toolbox toolbox = toolbox(settings(true).usually(Distribution.TERRAFORM, Optional.of("1.9.0")));
+
+        assertThat(found(toolbox, Program.USUAL)).isEqualTo(folder.resolve("data/bin/terraform1.8.0"));
+        assertThat(asked).isNotEmpty().noneMatch(path -> path.contains("1.9.0"));
+
+        code("terraform {\n  required_version = \">= 1.8.0\"\n}\n");
+        assertThat(found(toolbox, Program.USUAL)).isEqualTo(folder.resolve("data/bin/terraform1.9.0"));
     }
 
     @Test
