@@ -24,6 +24,7 @@ import io.tidelock.server.enqueue.Promises;
 import io.tidelock.server.execute.Admission;
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
+import io.tidelock.server.execute.Approvals;
 import io.tidelock.server.execute.Batch;
 import io.tidelock.server.execute.Closer;
 import io.tidelock.server.execute.Gate;
@@ -339,7 +340,10 @@ public final class Wiring {
                 new Batch(new ProjectPlanner(ground, records, admission, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);
         Closer closer = new Closer(ground.checkouts(), records, telling);
-        Planner planner = new Planner(gate, survey, batch, closer, records);
+        Approvals approvals = settings.requirements().discardApprovals()
+                ? Approvals.takenBackOn(forges.pullMerger())
+                : Approvals.STAND;
+        Planner planner = new Planner(gate, survey, batch, closer, records, approvals);
         return new Hands(
                 planner,
                 new Applier(reader, gate, survey, applier, batch, closer, records),

@@ -23,6 +23,7 @@ import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.core.project.MergeMethod;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Reaction;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one door to all hosts: finds the host by the name in a {@link RepoRef} and hands the call on. Asked for a host that is
@@ -146,13 +148,23 @@ public final class Forges {
     public PullMerger pullMerger() {
         return new PullMerger() {
             @Override
-            public void merge(PullRequest pull, CommitSha head, Order order) {
-                at(pull.ref().repo().host()).pullMerger().merge(pull, head, order);
+            public Set<MergeMethod> methods(RepoRef repo) {
+                return at(repo.host()).pullMerger().methods(repo);
             }
 
             @Override
-            public void dropApprovals(PullRequest pull) {
-                at(pull.ref().repo().host()).pullMerger().dropApprovals(pull);
+            public Optional<Problem> merge(PullRequest pull, CommitSha head, Order order) {
+                return at(pull.ref().repo().host()).pullMerger().merge(pull, head, order);
+            }
+
+            @Override
+            public Optional<Problem> deleteBranch(PullRequest pull) {
+                return at(pull.ref().repo().host()).pullMerger().deleteBranch(pull);
+            }
+
+            @Override
+            public Dropped dropApprovals(PullRequest pull) {
+                return at(pull.ref().repo().host()).pullMerger().dropApprovals(pull);
             }
         };
     }

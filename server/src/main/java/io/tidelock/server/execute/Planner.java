@@ -39,8 +39,9 @@ public final class Planner {
     private final Batch batch;
     private final Closer closer;
     private final Records records;
+    private final Approvals approvals;
 
-    public Planner(Gate gate, Survey survey, Batch batch, Closer closer, Records records) {
+    public Planner(Gate gate, Survey survey, Batch batch, Closer closer, Records records, Approvals approvals) {
         this.reader = gate.reader();
         this.gate = gate;
         this.policy = gate.policy();
@@ -48,6 +49,7 @@ public final class Planner {
         this.batch = batch;
         this.closer = closer;
         this.records = records;
+        this.approvals = approvals;
     }
 
     /** Plans what the pull request touches, as it is now: the event only said that something happened. */
@@ -109,6 +111,7 @@ public final class Planner {
                     case Target.Named named -> planOne(pull, lease, named, work);
                 });
         closer.closeIfDone(work.pull(), lease).ifPresent(evidence::add);
+        approvals.plannedAnew(work.order(), pull, evidence).ifPresent(evidence::add);
         return evidence;
     }
 

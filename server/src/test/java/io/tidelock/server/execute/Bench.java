@@ -22,6 +22,7 @@ import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.Posted;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.StandingReader;
@@ -81,6 +82,7 @@ public final class Bench {
     private Progress telling = new Listening();
     private Policy policy = new Policy(false, false, ApplyOn.COMMENT);
     private Terms terms = Terms.USUAL;
+    private Approvals approvals = Approvals.STAND;
     private HookRules hookRules = HookRules.NONE;
     private boolean locks = true;
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
@@ -328,6 +330,15 @@ public final class Bench {
         this.terms = other;
     }
 
+    /** From now on a comment that plans anew takes approvals back. */
+    public void takeApprovalsBack() {
+        this.approvals = Approvals.takenBackOn(merger());
+    }
+
+    public PullMerger merger() {
+        return door(PullMerger.class, new Routing(this::host));
+    }
+
     /** From now on no project is locked. */
     public void withoutLocks() {
         this.locks = false;
@@ -339,7 +350,7 @@ public final class Bench {
     }
 
     public Planner planner() {
-        return new Planner(gate(), survey(), batch(), closer(), records());
+        return new Planner(gate(), survey(), batch(), closer(), records(), approvals);
     }
 
     private Admission admission() {

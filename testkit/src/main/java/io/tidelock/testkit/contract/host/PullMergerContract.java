@@ -8,6 +8,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger.Dropped;
 import io.tidelock.core.port.host.PullMerger.Order;
 import io.tidelock.core.port.host.StandingReader.Question;
 import io.tidelock.core.project.MergeMethod;
@@ -69,13 +70,45 @@ public abstract class PullMergerContract extends HostContract {
     }
 
     @Test
-    void takesApprovalsBack() {
+    void leavesTheBranchesOfForksAlone() {
+        PullRef pull = stage().openFromFork("From afar");
+        PullRequest read = read(pull);
+        assertThat(stage().pullMerger().merge(read, read.head().sha(), new Order(Optional.empty(), true)))
+                .isEmpty();
+        assertThat(stage().pullMerger().deleteBranch(read(pull))).isEmpty();
+        assertThat(read(pull).merged()).isTrue();
+    }
+
+    @Test
+    void deletesTheBranchOnceAndDoesNotMindThatItIsGone() {
+        PullRef pull = stage().open("Delete the branch", false);
+        PullRequest read = read(pull);
+        stage().pullMerger().merge(read, read.head().sha(), new Order(Optional.empty(), true));
+        assertThat(stage().pullMerger().deleteBranch(read)).isEmpty();
+        assertThat(stage().hasBranch(read.head().branch())).isFalse();
+    }
+
+    @Test
+    void knowsTheMethodsThatItTakes() {
+        assertThat(stage().pullMerger().methods(stage().repo())).contains(MergeMethod.MERGE, MergeMethod.SQUASH);
+    }
+
+    @Test
+    void takesApprovalsBackAndSaysWhose() {
         stage().permit("rob", Permission.WRITE);
         PullRef pull = stage().open("Add a bucket", false);
         stage().approve(pull, "rob");
         assertThat(unapproved(pull)).isEmpty();
-        stage().pullMerger().dropApprovals(read(pull));
+        Dropped dropped = stage().pullMerger().dropApprovals(read(pull));
+        assertThat(dropped.by()).containsExactly("rob");
+        assertThat(dropped.kept()).isEmpty();
         assertThat(unapproved(pull)).isNotEmpty();
+    }
+
+    @Test
+    void takesNothingBackWhereNobodyApproved() {
+        PullRef pull = stage().open("Add a bucket", false);
+        assertThat(stage().pullMerger().dropApprovals(read(pull)).by()).isEmpty();
     }
 
     private List<String> unapproved(PullRef pull) {

@@ -129,6 +129,16 @@ public class FakeHost implements HostStage {
         rules.undecided = undecided;
     }
 
+    /** From now on the host does not let anybody delete branches. */
+    public synchronized void protectBranches() {
+        rules.spared = true;
+    }
+
+    /** From now on the host does not let us take approvals back. */
+    public synchronized void keepApprovals(Problem why) {
+        rules.approvalsStay = Optional.of(why);
+    }
+
     @Override
     public synchronized String join(String login) {
         rules.members.computeIfAbsent("crew", unseen -> new TreeSet<>()).add(login);

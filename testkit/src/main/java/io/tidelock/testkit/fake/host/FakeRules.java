@@ -16,6 +16,7 @@ import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.StatusState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ final class FakeRules implements StandingReader, TeamReader, PullMerger {
 
     final Map<String, String> above = new TreeMap<>();
     boolean undecided = false;
+
+    /** Whether the branches of pull requests are protected. */
+    boolean spared = false;
+
+    Optional<Problem> approvalsStay = Optional.empty();
 
     FakeRules(FakeHost host, Misfortune misfortune) {
         this.host = host;
@@ -100,8 +106,13 @@ final class FakeRules implements StandingReader, TeamReader, PullMerger {
     }
 
     @Override
-    public void merge(PullRequest pull, CommitSha head, Order order) {
-        misfortune.around(
+    public Set<MergeMethod> methods(RepoRef repo) {
+        return EnumSet.of(MergeMethod.MERGE, MergeMethod.SQUASH);
+    }
+
+    @Override
+    public Optional<Problem> merge(PullRequest pull, CommitSha head, Order order) {
+        return misfortune.around(
                 "merge " + pull.ref() + " "
                         + order.method().map(MergeMethod::name).orElse("as usual"),
                 () -> {
@@ -115,18 +126,43 @@ final class FakeRules implements StandingReader, TeamReader, PullMerger {
                                     Problem.of("not mergeable: " + now, "a mergeable head", ""));
                         }
                         host.merge(pull.ref());
-                        if (order.deletesBranch()) {
-                            host.deleted.add(known.branch());
-                        }
+                        return order.deletesBranch() ? delete(known) : Optional.empty();
                     }
                 });
     }
 
     @Override
-    public void dropApprovals(PullRequest pull) {
-        misfortune.around("drop approvals " + pull.ref(), () -> {
+    public Optional<Problem> deleteBranch(PullRequest pull) {
+        return misfortune.around("delete the branch of " + pull.ref(), () -> {
             synchronized (host) {
-                host.find(pull.ref()).approvals.clear();
+                return delete(host.find(pull.ref()));
+            }
+        });
+    }
+
+    private Optional<Problem> delete(FakePull pull) {
+        if (host.read(pull.ref).fromFork()) {
+            return Optional.empty();
+        }
+        if (spared) {
+            return Optional.of(
+                    Problem.of("the branch '" + pull.branch() + "' is still there: it is protected", "", ""));
+        }
+        host.deleted.add(pull.branch());
+        return Optional.empty();
+    }
+
+    @Override
+    public Dropped dropApprovals(PullRequest pull) {
+        return misfortune.around("drop approvals " + pull.ref(), () -> {
+            synchronized (host) {
+                if (approvalsStay.isPresent()) {
+                    return new Dropped(List.of(), List.of(approvalsStay.get()));
+                }
+                Map<String, Instant> given = host.find(pull.ref()).approvals;
+                Dropped dropped = new Dropped(List.copyOf(given.keySet()), List.of());
+                given.clear();
+                return dropped;
             }
         });
     }
