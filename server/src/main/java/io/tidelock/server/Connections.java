@@ -3,7 +3,9 @@ package io.tidelock.server;
 import io.tidelock.config.operator.OperatorSettings.GitHubApp;
 import io.tidelock.config.operator.OperatorSettings.Host;
 import io.tidelock.config.operator.OperatorSettings.Hosts;
+import io.tidelock.config.operator.OperatorSettings.Teams;
 import io.tidelock.config.operator.SecretSource;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.secret.Secret;
@@ -17,6 +19,7 @@ import io.tidelock.vcs.gitlab.GitLab;
 import io.tidelock.vcs.gitlab.GitLabSettings;
 import io.tidelock.vcs.http.Network;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +33,30 @@ import org.slf4j.LoggerFactory;
  * Connects to every host that is set up: the part of {@link Wiring} that knows them by their brands.
  *
  * @param names what we are called on them, each once, where that is known
+ * @param teams who may give which commands, by the name of the host
  */
-record Connections(Forges forges, List<String> names) {
+record Connections(Forges forges, List<String> names, Map<String, List<TeamRule>> teams) {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     /** @param read gives a secret as it is now; asked for a token before each request */
-    static Connections open(Hosts hosts, Network network, Function<SecretSource, Optional<Secret>> read) {
+    static Connections open(Hosts hosts, Teams rules, Network network, Function<SecretSource, Optional<Secret>> read) {
         Map<String, Forge> forges = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
+        Map<String, List<TeamRule>> teams = new HashMap<>();
         hosts.github().ifPresent(host -> {
             GitHub github = github(host, hosts.app(), network, read);
             name(host, github).ifPresent(names::add);
             forges.put(github.host(), github.forge());
+            teams.put(github.host(), rules.github());
         });
         hosts.gitlab().ifPresent(host -> {
             GitLab gitlab = gitlab(host, network, read);
             gitlab.warmUp();
             names.add(host.user());
             forges.put(gitlab.host(), gitlab.forge());
+            teams.put(gitlab.host(), rules.gitlab());
         });
-        return new Connections(new Forges(forges), names.stream().distinct().toList());
+        return new Connections(new Forges(forges), names.stream().distinct().toList(), teams);
     }
 
     /** Those who look whether all is as it should be, a host each. Nothing is sent. */

@@ -26,6 +26,9 @@ public record Tempo(
         Duration longest,
         Duration stubborn,
         Duration doubt) {
+    /** How long it may take until a change of somebody's teams is noticed. */
+    static final Duration TEAMS = Duration.ofMinutes(2);
+
     /** About five minutes of tries at the usual tempo. */
     private static final int FRESH = 32;
 

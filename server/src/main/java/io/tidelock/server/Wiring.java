@@ -3,6 +3,7 @@ package io.tidelock.server;
 import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.SecretSource;
 import io.tidelock.config.rules.RepoRules;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
@@ -26,6 +27,7 @@ import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
 import io.tidelock.server.execute.Approvals;
 import io.tidelock.server.execute.Batch;
+import io.tidelock.server.execute.Clearance;
 import io.tidelock.server.execute.Closer;
 import io.tidelock.server.execute.Gate;
 import io.tidelock.server.execute.Ground;
@@ -42,6 +44,7 @@ import io.tidelock.server.execute.ProjectPlanner;
 import io.tidelock.server.execute.Records;
 import io.tidelock.server.execute.Registrar;
 import io.tidelock.server.execute.Survey;
+import io.tidelock.server.execute.TeamRules;
 import io.tidelock.server.execute.Vetoes;
 import io.tidelock.server.report.ReportSettings;
 import io.tidelock.server.report.Reporter;
@@ -53,6 +56,7 @@ import io.tidelock.server.watch.RunPage;
 import io.tidelock.server.watch.WebGate;
 import io.tidelock.vcs.Forges;
 import io.tidelock.vcs.Inspector;
+import io.tidelock.vcs.RememberedTeams;
 import io.tidelock.vcs.http.CallWatch;
 import io.tidelock.vcs.http.Network;
 import java.io.IOException;
@@ -93,6 +97,8 @@ public final class Wiring {
     /** What we are called on our hosts, the first to be shown. */
     private List<String> names = List.of();
 
+    private Map<String, List<TeamRule>> teams = Map.of();
+
     Wiring(OperatorSettings settings, Map<String, String> environment, Tempo tempo) {
         this.settings = settings;
         this.environment = environment;
@@ -112,6 +118,7 @@ public final class Wiring {
         Connections connections = connections();
         Forges forges = connections.forges();
         names = connections.names();
+        teams = connections.teams();
         Store store = Store.open(
                 new StoreSettings(
                         data,
@@ -228,7 +235,7 @@ public final class Wiring {
     }
 
     private Connections connections() {
-        return Connections.open(settings.hosts(), network(), Wiring::read);
+        return Connections.open(settings.hosts(), settings.teams(), network(), Wiring::read);
     }
 
     /** For a look at the hosts without a server. */
@@ -328,7 +335,7 @@ public final class Wiring {
                         .repositories()
                         .unserved(pull.ref().repo(), pull.base().branch()));
         Admission admission = new Admission(forges.standingReader(), ground.checkouts(), ours());
-        Gate gate = new Gate(reader, policy, admission);
+        Gate gate = new Gate(reader, policy, admission, clearance(forges));
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
         HookCourse hooks = new HookCourse(reader, ground, records, hookRules(), telling, clock);
         Survey survey = new Survey(
@@ -353,6 +360,12 @@ public final class Wiring {
                 new Aftermath(ground.runner(), records, clock),
                 new Registrar(reader, gate, survey, batch, new Registrar.Desk(ground, records, store.audit(), clock)),
                 hooks);
+    }
+
+    private Clearance clearance(Forges forges) {
+        return new Clearance(
+                new RememberedTeams(forges.teamReader(), clock, Tempo.TEAMS),
+                repo -> new TeamRules(teams.getOrDefault(repo.host(), List.of())));
     }
 
     private HookRules hookRules() {

@@ -5,6 +5,7 @@ import io.tidelock.config.operator.OperatorSettings.Commands;
 import io.tidelock.config.operator.OperatorSettings.Merging;
 import io.tidelock.config.operator.OperatorSettings.Requirements;
 import io.tidelock.config.operator.OperatorSettings.Teams;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.project.MergeMethod;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ final class CommandMeaning {
 
     /** Never typed: what follows a plan by itself. */
     private static final String POLICY_CHECK = "policy_check";
+
+    /** Never typed either: planning what nobody has asked for. */
+    private static final String AUTOPLAN = "autoplan";
 
     private final Sources sources;
     private final Typed typed;
@@ -74,6 +78,11 @@ final class CommandMeaning {
         return Stream.concat(TYPED.stream(), Stream.of(POLICY_CHECK)).toList();
     }
 
+    /** What a team can be given. */
+    private static List<String> given() {
+        return Stream.concat(known().stream(), Stream.of(AUTOPLAN)).toList();
+    }
+
     private List<Path> variableFiles() {
         List<Path> folders = new ArrayList<>();
         for (String folder : typed.list(Setting.VAR_FILE_ALLOWLIST)) {
@@ -101,10 +110,10 @@ final class CommandMeaning {
                         "a team and a command with a colon between them, like ops:apply, with * for any",
                         "");
             }
-            rule.filter(known -> !known.command().equals("*") && !known().contains(known.command()))
+            rule.filter(known -> !known.command().equals("*") && !given().contains(known.command()))
                     .ifPresent(unknown -> sources.warn(typed.name(setting) + " allows '" + unknown.command()
                             + "', which is no command and has no effect"
-                            + DidYouMean.among(unknown.command(), known())
+                            + DidYouMean.among(unknown.command(), given())
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse("")));
             rule.ifPresent(rules::add);

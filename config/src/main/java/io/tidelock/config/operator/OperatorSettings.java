@@ -4,6 +4,7 @@ import io.tidelock.config.compat.Compat;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.config.rules.RepoRules;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Distribution;

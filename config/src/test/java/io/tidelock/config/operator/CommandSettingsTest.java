@@ -12,6 +12,7 @@ import io.tidelock.config.operator.OperatorSettings.Requirements;
 import io.tidelock.config.operator.OperatorSettings.Teams;
 import io.tidelock.config.operator.OperatorSettings.Tools;
 import io.tidelock.config.operator.OperatorSettings.Valid;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Distribution;
 import io.tidelock.core.project.MergeMethod;

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param testMerge the commit the host made by merging head into base, where it names one: to try it while the pull request is
  *     open, for good when it is merged
  * @param mergedAt when it was merged, by the host's clock, often in whole seconds; empty unless it is merged and the host says
+ * @param mergedBy who merged it, or had the host do so; empty unless it is merged and the host says
  */
 public record PullRequest(
         PullRef ref,
@@ -24,7 +25,8 @@ public record PullRequest(
         Side base,
         Set<String> labels,
         Optional<CommitSha> testMerge,
-        Optional<Instant> mergedAt) {
+        Optional<Instant> mergedAt,
+        Optional<Actor> mergedBy) {
     public enum State {
         OPEN,
         CLOSED,
@@ -48,7 +50,20 @@ public record PullRequest(
             Side base,
             Set<String> labels,
             Optional<CommitSha> testMerge) {
-        this(ref, title, webUrl, cloneUrl, state, draft, author, head, base, labels, testMerge, Optional.empty());
+        this(
+                ref,
+                title,
+                webUrl,
+                cloneUrl,
+                state,
+                draft,
+                author,
+                head,
+                base,
+                labels,
+                testMerge,
+                Optional.empty(),
+                Optional.empty());
     }
 
     public boolean merged() {

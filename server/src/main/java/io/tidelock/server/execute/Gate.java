@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Lease;
@@ -21,11 +22,13 @@ public final class Gate {
     private final PullReader reader;
     private final Policy policy;
     private final Admission admission;
+    private final Clearance clearance;
 
-    public Gate(PullReader reader, Policy policy, Admission admission) {
+    public Gate(PullReader reader, Policy policy, Admission admission, Clearance clearance) {
         this.reader = reader;
         this.policy = policy;
         this.admission = admission;
+        this.clearance = clearance;
     }
 
     PullReader reader() {
@@ -81,6 +84,33 @@ public final class Gate {
         };
     }
 
+    /** Whether this command is for some only, as far as teams go. */
+    boolean isForSome(RepoRef repo, String command) {
+        return !clearance.open(repo, command);
+    }
+
+    /** Why the pull request is not planned by itself: its author may not have it planned. */
+    Optional<Problem> refuseAutoplan(PullRequest pull) {
+        return clearance.refusal(pull.ref().repo(), pull.author(), TeamRules.AUTOPLAN);
+    }
+
+    /** Why merging must not apply: who merged may not, or nobody knows who that was. */
+    Optional<Problem> refuseMerge(PullRequest pull) {
+        RepoRef repo = pull.ref().repo();
+        if (clearance.open(repo, "apply")) {
+            return Optional.empty();
+        }
+        return pull.mergedBy()
+                .map(who -> clearance
+                        .refusal(repo, who, "apply")
+                        .map(why ->
+                                Problem.of("who merged it may not apply: " + why.met(), why.expected(), why.next())))
+                .orElseGet(() -> Optional.of(Problem.of(
+                        "the host does not say who merged it, and not everybody may `apply` here",
+                        "a merge by somebody who may",
+                        "Somebody who may apply comments `apply`")));
+    }
+
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */
     Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb) {
         Optional<String> unserved = policy.unserved().apply(pull);
@@ -96,7 +126,7 @@ public final class Gate {
         }
         Permission permission = reader.permission(pull.ref().repo(), order.author());
         if (permission.mayWrite()) {
-            return Optional.empty();
+            return clearance.refusal(pull.ref().repo(), order.author(), verb.split(" ")[0]);
         }
         String met = permission == Permission.UNKNOWN
                 ? "the host did not say what " + order.author().login() + " may do in "

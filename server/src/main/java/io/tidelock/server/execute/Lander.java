@@ -106,9 +106,14 @@ public final class Lander {
         return apply(pull, clear, lease);
     }
 
-    /** Also what was required and not met when it was merged: its approval. A merge itself shows that it could be merged. */
+    /**
+     * Also that who merged it may not apply, and what was required and not met when it was merged: its approval. A merge itself
+     * shows that it could be merged.
+     */
     private List<String> obstacles(PullRequest pull, Board board, Survey.Sight.Clear clear, Lease lease) {
-        List<String> obstacles = new ArrayList<>(Obstacles.of(pull, board, reader, lease));
+        List<String> obstacles = new ArrayList<>();
+        gate.refuseMerge(pull).ifPresent(problem -> obstacles.add(problem.sentence()));
+        obstacles.addAll(Obstacles.of(pull, board, reader, lease));
         List<ProjectKey> waiting = board.results().stream()
                 .filter(result -> !nothingLeft(result))
                 .map(ProjectResult::key)

@@ -69,7 +69,7 @@ public final class Planner {
         }
         List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
-        Optional<String> untilAsked = policy.vetoes().untilAsked(pull);
+        Optional<String> untilAsked = idle.isPresent() ? Optional.empty() : untilAsked(pull);
         if (idle.isEmpty() && untilAsked.isEmpty()) {
             evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
         } else if (speaksFor(before, live)) {
@@ -79,6 +79,14 @@ public final class Planner {
             evidence.add(new Evidence.Skipped(work.pull(), live, why, idle.isEmpty()));
         }
         return evidence;
+    }
+
+    /** Why it is planned only when somebody asks. Whose teams count is asked last. */
+    private Optional<String> untilAsked(PullRequest pull) {
+        return policy.vetoes()
+                .untilAsked(pull)
+                .or(() -> gate.refuseAutoplan(pull)
+                        .map(why -> "not planned until " + why.expected().replace("`", "") + " comments plan"));
     }
 
     /** Either the host's answers lag behind its webhooks, or the webhook is an old one; then there is nothing to do in a hurry. */

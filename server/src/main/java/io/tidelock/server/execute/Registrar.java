@@ -326,14 +326,16 @@ public final class Registrar {
 
     /** Which terraform runs. */
     public List<Evidence> version(Work.Version work, Lease lease) {
-        if (work.target() instanceof Target.All) {
-            return List.of(new Evidence.Answer(
-                    work.order(), "`" + desk.ground().runner().version() + "`"));
+        if (work.target() instanceof Target.All && !gate.isForSome(work.pull().repo(), "version")) {
+            return usual(work);
         }
         PullRequest pull = reader.pull(work.pull());
         Optional<Problem> refusal = gate.refuse(work.order(), pull, "version");
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
+        }
+        if (work.target() instanceof Target.All) {
+            return usual(work);
         }
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked ->
@@ -360,5 +362,10 @@ public final class Registrar {
                 };
             }
         };
+    }
+
+    private List<Evidence> usual(Work.Version work) {
+        return List.of(
+                new Evidence.Answer(work.order(), "`" + desk.ground().runner().version() + "`"));
     }
 }

@@ -9,6 +9,7 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Ending;
 import io.tidelock.core.job.Lease;
@@ -26,6 +27,7 @@ import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Hooks;
 import io.tidelock.core.port.run.Runner;
@@ -48,6 +50,7 @@ import io.tidelock.testkit.fake.host.FakeHost;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +88,7 @@ public final class Bench {
     private Approvals approvals = Approvals.STAND;
     private HookRules hookRules = HookRules.NONE;
     private boolean locks = true;
+    private TeamRules teams = TeamRules.NONE;
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -364,7 +368,22 @@ public final class Bench {
     }
 
     Gate gate() {
-        return new Gate(reader(), policy, admission());
+        return new Gate(reader(), policy, admission(), clearance());
+    }
+
+    private Clearance clearance() {
+        return new Clearance(
+                door(
+                        TeamReader.class,
+                        (repo, who, wanted) -> host(repo).teamReader().teams(repo, who, wanted)),
+                repo -> teams);
+    }
+
+    /** From now on this is who may give which commands. */
+    public void teams(String... rules) {
+        teams = new TeamRules(Arrays.stream(rules)
+                .map(rule -> TeamRule.of(rule).orElseThrow())
+                .toList());
     }
 
     private Survey survey() {

@@ -119,7 +119,8 @@ abstract class CheckoutsWords {
                 pull.base(),
                 pull.labels(),
                 merge,
-                Optional.of(Instant.EPOCH));
+                Optional.of(Instant.EPOCH),
+                Optional.empty());
     }
 
     Prospect.Merged landed(PullRequest pull) {

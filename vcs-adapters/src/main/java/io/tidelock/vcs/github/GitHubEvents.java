@@ -45,6 +45,7 @@ final class GitHubEvents {
                     "mergeable",
                     "merged",
                     "merged_at",
+                    "merged_by",
                     "name",
                     "number",
                     "pull_request",

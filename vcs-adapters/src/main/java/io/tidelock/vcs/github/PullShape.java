@@ -42,7 +42,8 @@ final class PullShape {
                 base(host, pull.at("base")),
                 labels(pull.at("labels")),
                 merge(pull, state),
-                mergedAt(pull));
+                mergedAt(pull),
+                mergedBy(pull, state));
     }
 
     static int number(Tree number) {
@@ -129,6 +130,12 @@ final class PullShape {
             case CLOSED -> false;
         };
         return told && sha.isPresent() ? Optional.of(sha(sha)) : Optional.empty();
+    }
+
+    /** The host does not say when the account is gone. */
+    private static Optional<Actor> mergedBy(Tree pull, PullRequest.State state) {
+        Tree by = pull.at("merged_by");
+        return state == PullRequest.State.MERGED && by.isPresent() ? Optional.of(actor(by)) : Optional.empty();
     }
 
     /** A time that we cannot read is as good as none: then nobody knows what was seen before the merge. */

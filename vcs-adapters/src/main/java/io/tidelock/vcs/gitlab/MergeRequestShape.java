@@ -67,7 +67,8 @@ final class MergeRequestShape {
                 new Side(Optional.of(repo), mr.at("target_branch").text(), start.isPresent() ? sha(start) : NONE),
                 labels(mr.at("labels"), false),
                 merge(mr),
-                mergedAt(mr));
+                mergedAt(mr),
+                mergedBy(mr));
     }
 
     /** The project of a merge request as the API gives it. */
@@ -113,7 +114,8 @@ final class MergeRequestShape {
                 new Side(Optional.of(repo), mr.at("target_branch").text(), NONE),
                 labels(labels, true),
                 merge(mr),
-                Optional.empty()); // what the webhook calls updated_at may be anything that happened since
+                Optional.empty(), // what the webhook calls updated_at may be anything that happened since
+                Optional.empty());
     }
 
     /** Nothing is there when branch and commits are gone, or not there yet. */
@@ -205,6 +207,17 @@ final class MergeRequestShape {
                 .filter(Tree::isPresent)
                 .findFirst()
                 .map(MergeRequestShape::sha);
+    }
+
+    /** Servers before 14.7 call them {@code merged_by}. Of one that was merged by itself it is who asked for that. */
+    private static Optional<Actor> mergedBy(Tree mr) {
+        return state(mr.at("state").text()) == PullRequest.State.MERGED
+                ? Stream.of("merge_user", "merged_by")
+                        .map(mr::at)
+                        .filter(Tree::isPresent)
+                        .findFirst()
+                        .map(MergeRequestShape::actor)
+                : Optional.empty();
     }
 
     /** A time that we cannot read is as good as none: then nobody knows what was seen before the merge. */

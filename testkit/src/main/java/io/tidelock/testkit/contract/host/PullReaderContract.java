@@ -91,6 +91,8 @@ public abstract class PullReaderContract extends HostContract {
                 .isNotEqualTo(Optional.of(open.head().sha()));
         assertThat(merged.mergedAt()).isPresent();
         assertThat(open.mergedAt()).isEmpty();
+        assertThat(merged.mergedBy()).contains(Actor.person("alice"));
+        assertThat(open.mergedBy()).isEmpty();
     }
 
     @Test

@@ -156,6 +156,11 @@ public class FakeHost implements HostStage {
         return !deleted.contains(branch);
     }
 
+    /** From now on the host says that this one merged it; nobody when it is empty. */
+    public synchronized void mergedBy(PullRef ref, Optional<Actor> who) {
+        find(ref).mergedBy = who;
+    }
+
     /** What goes wrong with the next calls of readers and writer, and which there were. */
     public Misfortune misfortune() {
         return misfortune;
@@ -207,6 +212,7 @@ public class FakeHost implements HostStage {
     public synchronized void merge(PullRef ref) {
         find(ref).testMerge = git.push(find(ref).base);
         find(ref).mergedAt = Optional.of(now().truncatedTo(ChronoUnit.SECONDS));
+        find(ref).mergedBy = Optional.of(Actor.person("alice"));
         end(ref, PullRequest.State.MERGED);
         tell(new Event.BranchPushed(repo, find(ref).base, git.tip(find(ref).base)));
     }

@@ -30,6 +30,7 @@ final class FakePull {
     CommitSha testMerge;
 
     Optional<Instant> mergedAt = Optional.empty();
+    Optional<Actor> mergedBy = Optional.empty();
     private final String title;
     private final Optional<RepoRef> source;
 
@@ -71,6 +72,7 @@ final class FakePull {
                 new Side(Optional.of(ref.repo()), base, baseTip),
                 labels,
                 state == PullRequest.State.CLOSED ? Optional.empty() : Optional.of(testMerge),
-                state == PullRequest.State.MERGED ? mergedAt : Optional.empty());
+                state == PullRequest.State.MERGED ? mergedAt : Optional.empty(),
+                state == PullRequest.State.MERGED ? mergedBy : Optional.empty());
     }
 }
