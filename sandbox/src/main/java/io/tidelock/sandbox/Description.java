@@ -53,6 +53,11 @@ final class Description {
                   curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/repos/%2$s/infra/hooks \\
                     -d '{"config":{"url":"http://127.0.0.1:4141/events","content_type":"json","secret":"s3cret"},"events":["*"]}'
 
+                Make a second person, her token, and an organization:
+                  curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/admin/users -d '{"login":"ann"}'
+                  curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/admin/users/ann/authorizations -d '{}'
+                  curl --cacert %4$s -u %2$s:%3$s %1$s/api/v3/admin/organizations -d '{"login":"acme","admin":"%2$s"}'
+
                 The same in GitLab's words:
                   curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects -d 'path=infra'
                   curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects/%2$s%%2Finfra/hooks \\

@@ -88,6 +88,8 @@ final class AppTest {
         assertThat(bot.get("/repos/other/infra").status()).isEqualTo(404);
         assertThat(bot.get("/installation/repositories").at("/total_count").asInt())
                 .isOne();
+        assertThat(bot.get("/user").status()).isEqualTo(403);
+        assertThat(bot.get("/user").at("/message").asText()).isEqualTo("Resource not accessible by integration");
         sandbox.app().endTokens();
         assertThat(bot.get("/repos/acme/infra").at("/message").asText()).isEqualTo("Bad credentials");
 

@@ -86,12 +86,15 @@ class GraphTest {
         JsonNode reviews = ask(
                 "query($owner:String!$name:String!$number:Int!$states:[PullRequestReviewState!]){repository(owner:$owner,name:$name){"
                         + "pullRequest(number:$number){id reviewDecision reviews(first:10,states:$states){nodes{id submittedAt author{login}} pageInfo{endCursor hasNextPage}}"
-                        + " latestOpinionatedReviews(first:5){nodes{state}}}}}",
+                        + " latestOpinionatedReviews(first:5){nodes{state onBehalfOf(first:10){nodes{slug} totalCount}}}}}}",
                 Map.of("owner", "owner", "name", "infra", "number", 1, "states", List.of("APPROVED")));
         JsonNode pull = reviews.at("/data/repository/pullRequest");
         assertThat(pull.path("reviewDecision").isNull()).isTrue();
         assertThat(pull.at("/reviews/nodes/0/author/login").asText()).isEqualTo("owner");
         assertThat(pull.at("/latestOpinionatedReviews/nodes/0/state").asText()).isEqualTo("APPROVED");
+        assertThat(pull.at("/latestOpinionatedReviews/nodes/0/onBehalfOf/totalCount")
+                        .isInt())
+                .isTrue();
         JsonNode dismissed = ask(
                 "mutation($input:DismissPullRequestReviewInput!){dismissPullRequestReview(input:$input){pullRequestReview{id state}}}",
                 Map.of(

@@ -59,6 +59,9 @@ final class PullThings {
                 .with("isCrossRepository", pull.headRepo != pull.repo)
                 .with("viewerCanReact", true)
                 .with("viewerCanUpdate", true)
+                .with("isInMergeQueue", false)
+                .with("isMergeQueueEnabled", false)
+                .with("viewerCanMergeAsAdmin", false)
                 .with("createdAt", pull.createdAt.toString())
                 .with("updatedAt", pull.updatedAt.toString())
                 .with("closedAt", pull.closedAt == null ? null : pull.closedAt.toString())
@@ -185,12 +188,16 @@ final class PullThings {
                 .with("body", review.body)
                 .with("submittedAt", submitted)
                 .with("createdAt", submitted == null ? review.pull.createdAt.toString() : submitted)
+                .with("updatedAt", submitted == null ? review.pull.createdAt.toString() : submitted)
                 .with("url", links.html(review.pull) + "#pullrequestreview-" + review.id)
                 .with(
                         "authorCanPushToRepository",
                         forge.world.permission(review.pull.repo, review.author).allows(Permission.WRITE))
                 .later("author", () -> things.people.account(review.author))
                 .later("commit", () -> things.code.commit(review.pull.repo, review.commitSha))
+                .later("repository", () -> things.repository(review.pull.repo))
+                // here only people are asked to review, never teams
+                .asked("onBehalfOf", env -> Thing.page(env, List.<Thing>of(), team -> team))
                 .later("pullRequest", () -> pull(review.pull));
     }
 

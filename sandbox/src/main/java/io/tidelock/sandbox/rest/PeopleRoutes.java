@@ -18,7 +18,7 @@ final class PeopleRoutes {
     private static final String COLLABORATOR = COLLABORATORS + "/{user}";
 
     void addTo(Routes<Endpoint> routes) {
-        routes.on("GET", "/user", visit -> full(visit, visit.account()))
+        routes.on("GET", "/user", visit -> full(visit, user(visit)))
                 .on("GET", "/users/{user}", visit -> full(visit, visit.forge.account(visit.name("user"))))
                 .on("GET", "/user/emails", this::emails)
                 .on("GET", "/user/orgs", this::organizations)
@@ -28,6 +28,15 @@ final class PeopleRoutes {
                 .on("DELETE", COLLABORATOR, this::remove)
                 .on("GET", COLLABORATOR + "/permission", this::permission)
                 .on("GET", "/repos/{owner}/{repo}/assignees", this::list);
+    }
+
+    /** Who asks, unless that is an App: it is no user. */
+    private static Account user(Visit visit) {
+        Account account = visit.account();
+        if (account.kind == Account.Kind.BOT) {
+            throw Refused.forbidden("Resource not accessible by integration");
+        }
+        return account;
     }
 
     private static Answer full(Visit visit, Account account) {

@@ -50,6 +50,7 @@ public final class Rest implements Door {
         new TeamRoutes().addTo(routes);
         new AppRoutes(app).addTo(routes);
         new RepoRoutes().addTo(routes);
+        new AdminRoutes().addTo(routes);
         new MetaRoutes(limits).addTo(routes);
     }
 
