@@ -1,10 +1,14 @@
 package io.tidelock.server;
 
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.HookSign;
+import io.tidelock.core.project.ProjectKey;
 import io.tidelock.server.execute.Progress;
 import io.tidelock.server.report.Reporter;
+import java.util.Collection;
 
 /** Shows the board while work goes on. */
 final class Telling implements Progress {
@@ -34,6 +38,11 @@ final class Telling implements Progress {
     @Override
     public void overtaken(Evidence.Overtaken overtaken) {
         postman.send(reporter.overtaken(overtaken));
+    }
+
+    @Override
+    public void gone(PullRef pull, CommitSha head, Collection<ProjectKey> projects, boolean untouched) {
+        postman.send(reporter.gone(pull, head, projects, untouched));
     }
 
     @Override

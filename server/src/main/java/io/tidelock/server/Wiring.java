@@ -210,7 +210,8 @@ public final class Wiring {
                 settings.run().applyOn() != ApplyOn.NEVER,
                 settings.commands().applyAll(),
                 answers.withoutProjects(),
-                answers.statusWithoutProjects());
+                answers.statusWithoutProjects(),
+                answers.statusDetail() == OperatorSettings.StatusDetail.PROJECT);
     }
 
     private Vetoes vetoes() {

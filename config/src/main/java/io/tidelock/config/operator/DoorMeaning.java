@@ -3,6 +3,7 @@ package io.tidelock.config.operator;
 import io.tidelock.config.operator.OperatorSettings.Answers;
 import io.tidelock.config.operator.OperatorSettings.Certificate;
 import io.tidelock.config.operator.OperatorSettings.Login;
+import io.tidelock.config.operator.OperatorSettings.StatusDetail;
 import io.tidelock.config.operator.OperatorSettings.Web;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.words.Reaction;
@@ -42,7 +43,9 @@ final class DoorMeaning {
                 !typed.truth(Setting.DISABLE_MARKDOWN_FOLDING),
                 !typed.truth(Setting.SILENCE_NO_PROJECTS),
                 !(typed.truth(Setting.SILENCE_VCS_STATUS_NO_PLANS)
-                        | typed.truth(Setting.SILENCE_VCS_STATUS_NO_PROJECTS)));
+                        | typed.truth(Setting.SILENCE_VCS_STATUS_NO_PROJECTS)),
+                typed.choice(Setting.STATUS_DETAIL, StatusDetail.values(), "total or project")
+                        .orElse(StatusDetail.TOTAL));
     }
 
     private Reaction reaction() {

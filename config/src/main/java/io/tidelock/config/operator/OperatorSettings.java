@@ -150,8 +150,21 @@ public record OperatorSettings(
      * @param folded whether long texts are folded
      * @param withoutProjects whether a comment that means no project gets an answer
      * @param statusWithoutProjects whether a commit that touches no project gets a status
+     * @param statusDetail which statuses a commit gets
      */
-    public record Answers(Reaction reaction, boolean folded, boolean withoutProjects, boolean statusWithoutProjects) {}
+    public record Answers(
+            Reaction reaction,
+            boolean folded,
+            boolean withoutProjects,
+            boolean statusWithoutProjects,
+            StatusDetail statusDetail) {}
+
+    public enum StatusDetail {
+        /** One for the plan and one for the apply of all. */
+        TOTAL,
+        /** And the same for each project. */
+        PROJECT
+    }
 
     /**
      * Who may look at our pages, and what their door is made of.

@@ -97,6 +97,8 @@ public enum Setting {
     SILENCE_NO_PROJECTS(Kind.TRUTH, "false", "give no answer where no project is meant"),
     SILENCE_VCS_STATUS_NO_PLANS(Kind.TRUTH, "false", "set no status where no project is planned"),
     SILENCE_VCS_STATUS_NO_PROJECTS(Kind.TRUTH, "false", "the same"),
+    STATUS_DETAIL(
+            Kind.TEXT, "total", "which statuses a commit gets: total, or project for those of each project as well"),
 
     BIND(Kind.TEXT, "0.0.0.0", "the address to listen at"),
     PORT(Kind.NUMBER, "4141", "the port to listen at; 0 takes a free one"),

@@ -273,7 +273,8 @@ final class OperatorSettingsTest {
         assertThat(settings(Map.of()).web())
                 .isEqualTo(new OperatorSettings.Web(new SecretSource.Absent(), Optional.empty(), Optional.empty()));
         assertThat(settings(Map.of()).answers())
-                .isEqualTo(new OperatorSettings.Answers(Reaction.EYES, true, true, true));
+                .isEqualTo(new OperatorSettings.Answers(
+                        Reaction.EYES, true, true, true, OperatorSettings.StatusDetail.TOTAL));
     }
 
     @Test
@@ -288,7 +289,8 @@ final class OperatorSettingsTest {
                 "--emoji-reaction=:Tada:",
                 "--disable-markdown-folding",
                 "--silence-no-projects",
-                "--silence-vcs-status-no-plans");
+                "--silence-vcs-status-no-plans",
+                "--status-detail=Project");
 
         assertThat(settings.web())
                 .isEqualTo(new OperatorSettings.Web(
@@ -296,7 +298,9 @@ final class OperatorSettingsTest {
                         Optional.of(new OperatorSettings.Login("ann", given("p"))),
                         Optional.of(new OperatorSettings.Certificate(
                                 Path.of("/work/here/cert.pem"), Path.of("/key.pem")))));
-        assertThat(settings.answers()).isEqualTo(new OperatorSettings.Answers(Reaction.HOORAY, false, false, false));
+        assertThat(settings.answers())
+                .isEqualTo(new OperatorSettings.Answers(
+                        Reaction.HOORAY, false, false, false, OperatorSettings.StatusDetail.PROJECT));
         assertThat(settings("--silence-vcs-status-no-projects").answers().statusWithoutProjects())
                 .isFalse();
     }

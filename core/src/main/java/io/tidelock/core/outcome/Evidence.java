@@ -33,11 +33,20 @@ public sealed interface Evidence {
     /**
      * The commit got a first sign and will get no result of its own, since {@code by} took its place.
      *
-     * @param underway true when the board was shown there as being planned: then its apply status waits as well
+     * @param projects those that were shown there as being planned: if any, the apply status waits as well
      */
-    record Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by, boolean underway) implements Evidence {
+    record Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by, List<ProjectKey> projects)
+            implements Evidence {
+        public Overtaken {
+            projects = List.copyOf(projects);
+        }
+
         public Overtaken(PullRef pull, CommitSha head, Optional<CommitSha> by) {
-            this(pull, head, by, false);
+            this(pull, head, by, List.of());
+        }
+
+        public boolean underway() {
+            return !projects.isEmpty();
         }
     }
 

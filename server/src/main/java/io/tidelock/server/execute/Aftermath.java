@@ -12,10 +12,13 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.run.Runner;
 import io.tidelock.core.port.store.Runs;
+import io.tidelock.core.project.ProjectKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,7 +104,7 @@ public final class Aftermath {
 
     /** True when an earlier job has found out about that very commit: this one, told of it once more, gave a sign and no more. */
     private static boolean stands(Board board, Sign sign) {
-        return !sign.underway
+        return sign.underway.isEmpty()
                 && !board.closed()
                 && board.isOf(sign.head)
                 && !board.results().isEmpty()
@@ -120,19 +123,23 @@ public final class Aftermath {
         return new Evidence.Overtaken(board.pull(), sign.head, by, sign.underway);
     }
 
-    /** @param underway true when the board was shown there as being planned */
-    private record Sign(CommitSha head, boolean underway) {}
+    /** @param underway the projects that were shown there as being planned */
+    private record Sign(CommitSha head, List<ProjectKey> underway) {}
 
     private static List<Sign> signed(Board board, Lease lease) {
-        Set<CommitSha> shown = board.results().stream()
+        Map<CommitSha, List<ProjectKey>> shown = board.results().stream()
                 .filter(result -> result.job().equals(lease.job().id()))
-                .map(result -> result.heads().head())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.groupingBy(
+                        result -> result.heads().head(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(ProjectResult::key, Collectors.toList())));
         Set<CommitSha> signed = new LinkedHashSet<>();
         if (lease.job().work() instanceof Work.AutoPlan plan && !plan.recheck()) {
             signed.add(plan.announcedHead());
         }
-        signed.addAll(shown);
-        return signed.stream().map(head -> new Sign(head, shown.contains(head))).toList();
+        signed.addAll(shown.keySet());
+        return signed.stream()
+                .map(head -> new Sign(head, shown.getOrDefault(head, List.of())))
+                .toList();
     }
 }

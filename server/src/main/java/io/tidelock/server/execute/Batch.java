@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
@@ -145,6 +146,13 @@ public final class Batch {
                 .forEach(progress::overtaken);
         records.boards()
                 .open(lease, pull.ref(), new Board.Opening(heads, pull.base().branch(), appliesOnMerge(pull), keep));
+    }
+
+    /** Rows are about to be forgotten: what was said of them on the host must not stay. */
+    void leave(PullRef pull, CommitSha head, Collection<ProjectKey> projects, boolean untouched) {
+        if (!projects.isEmpty()) {
+            progress.gone(pull, head, projects, untouched);
+        }
     }
 
     /** Opens the board for other commits, of all its projects: what was found for another head does not speak well of this one. */

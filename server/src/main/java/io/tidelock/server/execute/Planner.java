@@ -358,7 +358,9 @@ public final class Planner {
     private Evidence blocked(
             PullRequest pull, Survey.Sight.Blocked blocked, Lease lease, Optional<CommentOrder> asked) {
         Board before = records.boards().board(pull.ref());
-        dropOthers(before, Set.of(), lease);
+        CommitSha head = blocked.prospect().heads().head();
+        List<ProjectKey> others = dropOthers(before, Set.of(), lease);
+        batch.leave(pull.ref(), head, before.isOf(head) ? others : List.of(), false);
         batch.open(lease, pull, blocked.prospect().heads(), List.of());
         records.boards().trouble(lease, pull.ref(), blocked.problems());
         return new Evidence.Shown(records.boards().board(pull.ref()), asked);
@@ -366,17 +368,20 @@ public final class Planner {
 
     private void open(PullRequest pull, Prospect.Merged prospect, Board before, List<Project> projects, Lease lease) {
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
-        dropOthers(before, keys, lease);
+        batch.leave(pull.ref(), prospect.heads().head(), dropOthers(before, keys, lease), true);
         batch.open(lease, pull, prospect.heads(), keys);
     }
 
     /** What the pull request no longer touches is given up: its plan and its lock. */
-    private void dropOthers(Board before, Set<ProjectKey> keep, Lease lease) {
-        for (ProjectResult result : before.results()) {
-            if (!keep.contains(result.key())) {
-                records.plans().drop(lease, before.pull(), result.key());
-                records.locks().free(lease, before.pull(), result.key());
-            }
+    private List<ProjectKey> dropOthers(Board before, Set<ProjectKey> keep, Lease lease) {
+        List<ProjectKey> others = before.results().stream()
+                .map(ProjectResult::key)
+                .filter(key -> !keep.contains(key))
+                .toList();
+        for (ProjectKey key : others) {
+            records.plans().drop(lease, before.pull(), key);
+            records.locks().free(lease, before.pull(), key);
         }
+        return others;
     }
 }

@@ -170,16 +170,16 @@ final class ProjectTable {
     static Markdown result(Outcome outcome, int longest) {
         return switch (outcome) {
             case Outcome.Planned planned -> planned(planned.summary());
-            case Outcome.Stale stale -> Markdown.cell(Statuses.describe(stale.why()), longest);
+            case Outcome.Stale stale -> Markdown.cell(Verdict.describe(stale.why()), longest);
             case Outcome.Unchanged unchanged -> Words.NO_CHANGES.md();
             case Outcome.Applied applied
             when TERRAFORMS_OWN.matcher(applied.line()).matches() -> new Markdown(applied.line());
             case Outcome.Applied applied ->
                 applied.line().isBlank() ? Markdown.NOTHING : Markdown.cell(applied.line(), longest);
-            case Outcome.PlanFailed failed -> Markdown.cell(Statuses.describe(failed.problem()), longest);
-            case Outcome.ApplyFailed failed -> Markdown.cell(Statuses.describe(failed.problem()), longest);
-            case Outcome.ApplyUnknown unknown -> Markdown.cell(Statuses.describe(unknown.problem()), longest);
-            case Outcome.Discarded discarded -> Markdown.cell(Statuses.describe(discarded.problem()), longest);
+            case Outcome.PlanFailed failed -> Markdown.cell(Verdict.describe(failed.problem()), longest);
+            case Outcome.ApplyFailed failed -> Markdown.cell(Verdict.describe(failed.problem()), longest);
+            case Outcome.ApplyUnknown unknown -> Markdown.cell(Verdict.describe(unknown.problem()), longest);
+            case Outcome.Discarded discarded -> Markdown.cell(Verdict.describe(discarded.problem()), longest);
             case Outcome.Underway underway -> Markdown.NOTHING;
             case Outcome.Locked locked -> Markdown.NOTHING;
         };

@@ -5,8 +5,10 @@ import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Reaction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -43,6 +45,7 @@ public record ReportSettings(
      * @param appliesAll whether one comment may apply everything that waits
      * @param answersWithoutProjects whether a comment that has nothing planned gets an answer
      * @param statusWithoutProjects whether a commit that touches no project gets a status; without, there is no first one either
+     * @param eachProject whether each project has statuses of its own
      */
     public record Manner(
             Reaction first,
@@ -50,8 +53,20 @@ public record ReportSettings(
             boolean applies,
             boolean appliesAll,
             boolean answersWithoutProjects,
-            boolean statusWithoutProjects) {
+            boolean statusWithoutProjects,
+            boolean eachProject) {
         public static final Manner USUAL = new Manner(Reaction.EYES, true, true, true, true, true);
+
+        /** With statuses for the whole only. */
+        public Manner(
+                Reaction first,
+                boolean folded,
+                boolean applies,
+                boolean appliesAll,
+                boolean answersWithoutProjects,
+                boolean statusWithoutProjects) {
+            this(first, folded, applies, appliesAll, answersWithoutProjects, statusWithoutProjects, false);
+        }
     }
 
     /** In the usual manner. */
@@ -89,17 +104,24 @@ public record ReportSettings(
         });
     }
 
-    /** Cut to what hosts take, and still not the same as another's. */
+    /** Cut to what hosts take, and still not the same as another's: a mark of the whole, as Atlantis makes it, ends it. */
     String context(String verb) {
         String context = statusName + "/" + verb;
         if (context.length() <= LONGEST_CONTEXT) {
             return context;
         }
-        String mark = "-"
-                + UUID.nameUUIDFromBytes(context.getBytes(StandardCharsets.UTF_8))
-                        .toString()
-                        .substring(0, 8);
-        return context.substring(0, LONGEST_CONTEXT - mark.length()) + mark;
+        String mark = "-" + sha256(context).substring(0, 12);
+        int cut = LONGEST_CONTEXT - mark.length();
+        return context.substring(0, Character.isHighSurrogate(context.charAt(cut - 1)) ? cut - 1 : cut) + mark;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     /** What to type for {@code words}, e.g. {@code tidelock apply}. */

@@ -16,6 +16,7 @@ import io.tidelock.core.words.Message;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ public final class Reporter {
             case Evidence.Shown shown -> shown(job, shown.board(), shown.asked().isPresent());
             case Evidence.Skipped skipped ->
                 skipped(skipped, skipped.untilAsked() ? StatusState.PENDING : StatusState.SUCCESS);
-            case Evidence.Queued queued -> statuses.both(queued.board(), queued.commit());
+            case Evidence.Queued queued -> statuses.all(queued.board(), queued.commit());
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Told told -> List.of(told(job, told, index));
@@ -134,8 +135,7 @@ public final class Reporter {
             return messages;
         }
         Optional<CommitSha> head = board.heads().map(heads -> heads.head()).or(job.work()::announced);
-        head.ifPresent(
-                sha -> messages.addAll(board.closed() ? statuses.closed(board, sha) : statuses.both(board, sha)));
+        head.ifPresent(sha -> messages.addAll(board.closed() ? statuses.closed(board, sha) : statuses.all(board, sha)));
         return messages;
     }
 
@@ -145,10 +145,25 @@ public final class Reporter {
                 .by()
                 .map(by -> Words.PLAN_SUPERSEDED_BY.plain("sha", by.abbreviated()))
                 .orElse(Words.PLAN_SUPERSEDED.plain());
-        Message plan = statuses.plan(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text);
-        return overtaken.underway()
-                ? List.of(plan, statuses.apply(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text))
-                : List.of(plan);
+        List<Message> messages = new ArrayList<>();
+        messages.add(statuses.plan(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text));
+        if (overtaken.underway()) {
+            messages.add(statuses.apply(overtaken.pull(), overtaken.head(), StatusState.CANCELLED, text));
+        }
+        messages.addAll(
+                statuses.each(overtaken.pull(), overtaken.head(), overtaken.projects(), StatusState.CANCELLED, text));
+        return messages;
+    }
+
+    /**
+     * Of projects that were on the board and are no more: what was said of them may not stay, and a rule may wait for it.
+     *
+     * @param untouched whether it is certain that the commit does not concern them
+     */
+    public List<Message> gone(PullRef pull, CommitSha head, Collection<ProjectKey> projects, boolean untouched) {
+        return untouched
+                ? statuses.each(pull, head, projects, StatusState.SUCCESS, Words.PROJECT_UNTOUCHED.plain())
+                : statuses.each(pull, head, projects, StatusState.CANCELLED, Words.APPLY_PROBLEM.plain());
     }
 
     /** How far a hook has come. */
@@ -187,9 +202,7 @@ public final class Reporter {
         if (!board.results().isEmpty()) {
             board.heads()
                     .ifPresent(heads -> messages.addAll(
-                            board.closed()
-                                    ? statuses.closed(board, heads.head())
-                                    : statuses.both(board, heads.head())));
+                            board.closed() ? statuses.closed(board, heads.head()) : statuses.all(board, heads.head())));
         }
         freed.asked().ifPresent(order -> {
             Words words =
@@ -234,7 +247,7 @@ public final class Reporter {
     private List<Message> broken(Job job, Evidence.Broken broken, int index) {
         List<Message> messages = new ArrayList<>();
         broken.head().ifPresent(head -> {
-            String text = Statuses.describe(broken.problem());
+            String text = Verdict.describe(broken.problem());
             if (!(job.work() instanceof Work.Apply)) {
                 messages.add(statuses.plan(broken.pull(), head, StatusState.FAILURE, text));
             }

@@ -51,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -308,6 +309,11 @@ public final class Bench {
         @Override
         public void overtaken(Evidence.Overtaken overtaken) {
             progress.add("overtaken " + overtaken.head());
+        }
+
+        @Override
+        public void gone(PullRef pull, CommitSha head, Collection<ProjectKey> projects, boolean untouched) {
+            progress.add("gone " + projects.stream().map(ProjectKey::label).toList() + (untouched ? "" : " perhaps"));
         }
 
         @Override

@@ -92,7 +92,7 @@ class PlannerTest {
 
         assertThat(bench.board(pull).heads().orElseThrow().head()).isEqualTo(live);
         assertThat(bench.rows(pull)).containsExactly("b Planned");
-        assertThat(evidence.getFirst()).isEqualTo(new Evidence.Overtaken(pull, announced, Optional.of(live), false));
+        assertThat(evidence.getFirst()).isEqualTo(new Evidence.Overtaken(pull, announced, Optional.of(live)));
     }
 
     @Test
@@ -101,7 +101,7 @@ class PlannerTest {
         CommitSha head = bench.head(pull);
         bench.host(Bench.INFRA).close(pull);
 
-        assertThat(auto(pull)).containsExactly(new Evidence.Overtaken(pull, head, Optional.empty(), false));
+        assertThat(auto(pull)).containsExactly(new Evidence.Overtaken(pull, head, Optional.empty()));
         assertThat(plan(new Work.AutoPlan(pull, head, true)))
                 .as("a recheck gave no sign")
                 .containsExactly(new Evidence.Nothing("it is not open"));
@@ -462,8 +462,8 @@ class PlannerTest {
 
         assertThat(evidence)
                 .startsWith(
-                        new Evidence.Overtaken(pull, announced, Optional.of(live), false),
-                        new Evidence.Overtaken(pull, shown, Optional.of(live), true));
+                        new Evidence.Overtaken(pull, announced, Optional.of(live)),
+                        new Evidence.Overtaken(pull, shown, Optional.of(live), List.of(ProjectKey.at("a"))));
         assertThat(bench.board(pull).heads().orElseThrow().head()).isEqualTo(live);
     }
 

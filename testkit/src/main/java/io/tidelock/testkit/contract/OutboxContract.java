@@ -164,6 +164,64 @@ public abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void aStatusThatTheHostHasIsNotSentAgain() {
+        put(status(pull(1), StatusState.SUCCESS));
+        store().outbox().sent(only(), Optional.empty());
+
+        put(status(pull(1), StatusState.PENDING));
+        put(status(pull(1), StatusState.SUCCESS));
+
+        assertThat(due()).isEmpty();
+        assertThat(store().outbox().empty()).isTrue();
+    }
+
+    @Test
+    void aStatusIsSentAgainWhenAnotherCameBetween() {
+        put(status(pull(1), StatusState.SUCCESS));
+        store().outbox().sent(only(), Optional.empty());
+        put(status(pull(1), StatusState.PENDING));
+        Letter between = only();
+
+        put(status(pull(1), StatusState.SUCCESS));
+
+        store().outbox().sent(between, Optional.empty());
+        assertThat(dueMessages()).containsExactly(status(pull(1), StatusState.SUCCESS));
+    }
+
+    @Test
+    void aStatusIsSentAgainWhenAnotherMayHaveArrivedBetween() {
+        put(status(pull(1), StatusState.SUCCESS));
+        store().outbox().sent(only(), Optional.empty());
+        put(status(pull(1), StatusState.PENDING));
+        later(only(), true);
+
+        put(status(pull(1), StatusState.SUCCESS));
+
+        assertThat(dueMessages()).containsExactly(status(pull(1), StatusState.SUCCESS));
+    }
+
+    @Test
+    void aStatusThatTheHostDidNotTakeIsSentAgain() {
+        put(status(pull(1), StatusState.SUCCESS));
+        store().outbox().dead(only(), "no such commit");
+
+        put(status(pull(1), StatusState.SUCCESS));
+
+        assertThat(dueMessages()).containsExactly(status(pull(1), StatusState.SUCCESS));
+    }
+
+    @Test
+    void aReplyAndAReactionAreSentAsOftenAsTheyAreGiven() {
+        Message react = new Message.React(new CommentRef(pull(1), "c1"), Reaction.EYES);
+        put(reply(pull(1), "r1"), react);
+        due().forEach(letter -> store().outbox().sent(letter, Optional.empty()));
+
+        put(reply(pull(1), "r1"), react);
+
+        assertThat(dueMessages()).containsExactly(reply(pull(1), "r1"), react);
+    }
+
+    @Test
     void whatFailedIsTriedAgainWhenItsTimeHasCome() {
         put(reply(pull(1), "r1"));
         later(only(), false);

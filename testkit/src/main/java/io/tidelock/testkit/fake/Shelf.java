@@ -118,10 +118,21 @@ class Shelf {
                     letters.remove(waiting.id);
                 }
             }
+            if (message instanceof Message.Status && !doubt && isThere(message)) {
+                continue;
+            }
             Envelope envelope = new Envelope(++lastLetter, message, ms(at));
             envelope.uncertain = doubt;
             letters.put(envelope.id, envelope);
         }
+    }
+
+    private boolean isThere(Message message) {
+        return letters.values().stream()
+                .filter(envelope -> envelope.message.key().equals(message.key()))
+                .reduce((earlier, later) -> later)
+                .filter(last -> last.state == Envelope.State.SENT && last.message.equals(message))
+                .isPresent();
     }
 
     Board board(PullRef pull) {

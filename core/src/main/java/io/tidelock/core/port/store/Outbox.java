@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /** Words on their way to the host. */
 public interface Outbox {
-    /** Stores words outside a job's ending: the first sign. A waiting message of the same key is replaced. */
+    /**
+     * Stores words outside a job's ending: the first sign. A waiting message of the same key is replaced. A status that the host
+     * certainly has as the last of its key is not stored again.
+     */
     void put(List<Message> words, Instant at);
 
     /** Messages that may be sent now, oldest first; none whose key is being sent. */
