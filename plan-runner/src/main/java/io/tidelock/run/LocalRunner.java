@@ -22,6 +22,7 @@ import io.tidelock.core.secret.Secret;
 import io.tidelock.run.hook.TreeAsLeft;
 import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.memory.InitMemory;
+import io.tidelock.run.memory.ProviderShelf;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.ProcessDoor;
@@ -56,6 +57,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     private final Toolbox toolbox;
     private final Redactor redactor;
     private final InitMemory memory;
+    private final Optional<ProviderShelf> shelf;
     private final Workshop workshop;
     private final Planning planning;
     private final Applying applying;
@@ -77,7 +79,10 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         this.redactor = new Redactor(secrets);
         KeyedHash hash = new KeyedHash(settings.fingerprintKey());
         this.memory = InitMemory.open(settings.data().resolve("inits"), hash, ProcessDoor.boot());
-        this.workshop = new Workshop(door, environment, redactor, new Turns(), hash, memory);
+        this.shelf = settings.tools().sharing()
+                ? Optional.of(ProviderShelf.open(settings.data().resolve("providers"), hash, ProcessDoor.boot()))
+                : Optional.empty();
+        this.workshop = new Workshop(door, environment, redactor, new Turns(), hash, memory, shelf);
         this.planning = new Planning(workshop, settings.planLimit());
         this.applying = new Applying(workshop);
     }
@@ -307,6 +312,9 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
                 }
             }
             memory.forgetBefore(then);
+            if (shelf.isPresent()) {
+                shelf.get().forgetUnused(then);
+            }
             toolbox.forgetBefore(then);
             return forgotten;
         } catch (IOException | UncheckedIOException e) {

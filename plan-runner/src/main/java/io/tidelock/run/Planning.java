@@ -10,6 +10,7 @@ import io.tidelock.core.project.Step;
 import io.tidelock.core.project.Workflow;
 import io.tidelock.run.meaning.WorkflowMeaning;
 import io.tidelock.run.memory.InitMemory;
+import io.tidelock.run.memory.ProviderShelf;
 import io.tidelock.run.process.Patience;
 import io.tidelock.run.process.RunFolder;
 import io.tidelock.run.step.Broken;
@@ -175,7 +176,7 @@ final class Planning {
                     ? task.shared().flatMap(repo -> workshop.memory().ticket(site, step.arguments(), repo))
                     : Optional.empty();
             if (ticket.isEmpty()) {
-                return step.run("init", patience);
+                return own.untouched() ? provided(step) : step.run("init", patience);
             }
             try (var _ = workshop.turns().take(ticket.get().turn(), patience)) {
                 return initialise(step, ticket.get());
@@ -190,9 +191,21 @@ final class Planning {
                 restored = Optional.of(ticket);
                 return Optional.empty();
             }
-            Optional<Broken> broken = step.run("init", patience);
+            Optional<Broken> broken = provided(step);
             if (broken.isEmpty()) {
                 ticket.keep();
+            }
+            return broken;
+        }
+
+        /** With providers that others have downloaded, and for others; but not for a fork. */
+        private Optional<Broken> provided(InitStep step) throws IOException {
+            Optional<ProviderShelf> shelf =
+                    workshop.shelf().filter(any -> task.shared().isPresent());
+            shelf.ifPresent(all -> all.offer(site));
+            Optional<Broken> broken = step.run("init", patience);
+            if (broken.isEmpty()) {
+                shelf.ifPresent(all -> all.take(site));
             }
             return broken;
         }

@@ -6,6 +6,7 @@ import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.memory.InitMemory;
+import io.tidelock.run.memory.ProviderShelf;
 import io.tidelock.run.process.ChildEnvironment;
 import io.tidelock.run.process.ProcessDoor;
 import io.tidelock.run.process.Redactor;
@@ -21,14 +22,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What every run needs, whatever it does. */
+/**
+ * What every run needs, whatever it does.
+ *
+ * @param shelf providers for all projects together, where there is such a thing
+ */
 record Workshop(
         ProcessDoor door,
         ChildEnvironment environment,
         Redactor redactor,
         Turns turns,
         KeyedHash hash,
-        InitMemory memory) {
+        InitMemory memory,
+        Optional<ProviderShelf> shelf) {
     /** A place to work at, or why there is none. */
     sealed interface Opened {
         record Ready(Site site) implements Opened {}

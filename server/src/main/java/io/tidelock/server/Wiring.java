@@ -267,7 +267,9 @@ public final class Wiring {
 
     private ToolSettings tools() {
         OperatorSettings.Tools tools = settings.tools();
-        ToolSettings known = ToolSettings.INSTALLED.usually(tools.distribution(), tools.version());
+        ToolSettings known = ToolSettings.INSTALLED
+                .usually(tools.distribution(), tools.version())
+                .sharingProviders(tools.providerCache());
         return (tools.download() ? known.downloading(tools.downloads()) : known).through(trust, proxies);
     }
 

@@ -136,7 +136,7 @@ public enum Setting {
             Kind.TEXT, "", "the version that runs where nobody says otherwise; by default what is on the PATH"),
     TF_DOWNLOAD(Kind.TRUTH, "true", "download versions that are asked for and not there"),
     TF_DOWNLOAD_URL(Kind.TEXT, "https://releases.hashicorp.com", "where versions of terraform are downloaded from"),
-    USE_TF_PLUGIN_CACHE(Kind.TRUTH, "true", "keep downloaded providers for all projects together"),
+    USE_TF_PLUGIN_CACHE(Kind.TRUTH, "true", "download a provider once for all projects whose lock file names it"),
 
     ENCRYPTION_KEY(Kind.SECRET, "", "the key that plans and states are stored with"),
     ENCRYPTION_KEY_FILE(

@@ -27,7 +27,6 @@ final class CompatTest {
             later("locks by mode", ".*repo_lock.*|disable-repo-locking"),
             later("merging by us", ".*automerge.*|.*auto-merge.*|.*delete_source_branch.*"),
             later("what hooks write counts as changed", "include-git-untracked-files"),
-            later("a cache of providers", "use-tf-.*"),
             later("cancel", "cancel"),
             later("policy checks", ".*polic(y|ies).*|POLICYCHECKFILE"),
             later("the command API", "api-secret|.*/api/(plan|apply|locks)"),

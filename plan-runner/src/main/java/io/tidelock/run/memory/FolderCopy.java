@@ -8,20 +8,21 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Copies a {@code .terraform} folder. Provider binaries, the bulk of it, are linked: terraform only ever executes them, and
- * compares them with the lock file before. What it writes itself is copied.
- */
+/** Copies a folder, or what nobody writes to as links to the same files. */
 final class FolderCopy {
     static final int MOST_FILES = 50_000;
-    private static final String PROVIDERS = "providers";
 
     private FolderCopy() {}
 
-    /** Links are copied as links. Throws when there are too many files. */
-    static void copy(Path source, Path target) throws IOException {
+    /**
+     * Symbolic links are copied as links. Throws when there are too many files.
+     *
+     * @param linked which files, by their names in the folder, are made links to the same content
+     */
+    static void copy(Path source, Path target, Predicate<Path> linked) throws IOException {
         int[] files = {0};
         Files.walkFileTree(source, new SimpleFileVisitor<>() {
             @Override
@@ -37,7 +38,7 @@ final class FolderCopy {
                 }
                 Path name = source.relativize(file);
                 Path copy = target.resolve(name);
-                if (!(attributes.isRegularFile() && name.startsWith(PROVIDERS) && linked(file, copy))) {
+                if (!(attributes.isRegularFile() && linked.test(name) && linked(file, copy))) {
                     Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
                 }
                 return FileVisitResult.CONTINUE;

@@ -37,7 +37,8 @@ public final class InitMemory {
     }
 
     /**
-     * Opens what is in the folder. What a backend was configured with, secrets among it, lies there as it does in working
+     * Opens what is in the folder. Of a {@code .terraform}, provider binaries are the bulk, and are linked: terraform only ever
+     * executes them, and compares them with the lock file before. What a backend was configured with, secrets among it, lies there as it does in working
      * trees: the server's user alone may enter.
      *
      * @param boot changes when the machine starts anew
@@ -45,7 +46,8 @@ public final class InitMemory {
     public static InitMemory open(Path folder, KeyedHash hash, String boot) throws IOException {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new InitMemory(folder, new Snapshots(folder, MOST, MOST_BYTES, boot), hash);
+        return new InitMemory(
+                folder, new Snapshots(folder, MOST, MOST_BYTES, boot, name -> name.startsWith("providers")), hash);
     }
 
     /** What is made before then is not used any more: a tag may have been moved meanwhile. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,10 +38,15 @@ final class Snapshots {
     private final Path folder;
     private final int most;
     private final long mostBytes;
+    private final Predicate<Path> linked;
     private final Map<String, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
 
-    /** @param boot changes when the machine starts anew */
-    Snapshots(Path folder, int most, long mostBytes, String boot) throws IOException {
+    /**
+     * @param boot changes when the machine starts anew
+     * @param linked which files of a folder, by their names in it, nobody ever writes to: these are linked instead of copied
+     */
+    Snapshots(Path folder, int most, long mostBytes, String boot, Predicate<Path> linked) throws IOException {
+        this.linked = linked;
         this.folder = folder;
         this.most = most;
         this.mostBytes = mostBytes;
@@ -91,7 +97,7 @@ final class Snapshots {
         }
         try {
             FolderCopy.delete(draft);
-            FolderCopy.copy(folder.resolve(key).resolve(CONTENT), draft);
+            FolderCopy.copy(folder.resolve(key).resolve(CONTENT), draft, linked);
             Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
             Files.writeString(folder.resolve(key).resolve(USED), "");
             return true;
@@ -100,6 +106,12 @@ final class Snapshots {
                 entry.users--;
             }
             FolderCopy.delete(draft);
+        }
+    }
+
+    boolean has(String key) {
+        synchronized (kept) {
+            return kept.containsKey(key);
         }
     }
 
@@ -114,7 +126,7 @@ final class Snapshots {
         Path draft = folder.resolve("." + UUID.randomUUID());
         try {
             Files.createDirectory(draft);
-            FolderCopy.copy(source, draft.resolve(CONTENT));
+            FolderCopy.copy(source, draft.resolve(CONTENT), linked);
             Files.writeString(draft.resolve(USED), "");
             synchronized (kept) {
                 if (!kept.containsKey(key)) {
@@ -159,14 +171,23 @@ final class Snapshots {
 
     /** Forgets those that were made before then, used or not. */
     void forgetBefore(Instant then) throws IOException {
+        forget(CONTENT, then);
+    }
+
+    /** Forgets those that nobody has made or used since then. */
+    void forgetUnused(Instant then) throws IOException {
+        forget(USED, then);
+    }
+
+    private void forget(String what, Instant then) throws IOException {
         List<String> keys;
         synchronized (kept) {
             keys = List.copyOf(kept.keySet());
         }
         for (String key : keys) {
-            Path content = folder.resolve(key).resolve(CONTENT);
-            if (!Files.exists(content)
-                    || Files.getLastModifiedTime(content).toInstant().isBefore(then)) {
+            Path file = folder.resolve(key).resolve(what);
+            if (!Files.exists(file)
+                    || Files.getLastModifiedTime(file).toInstant().isBefore(then)) {
                 forget(key);
             }
         }

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
  * @param download whether what is asked for and not there is downloaded
  * @param terraform where releases of terraform are, without a slash at the end
  * @param tofu where those of OpenTofu are
+ * @param sharing whether providers are downloaded once for all projects
  */
 public record ToolSettings(
         Distribution distribution,
@@ -20,6 +21,7 @@ public record ToolSettings(
         boolean download,
         URI terraform,
         URI tofu,
+        boolean sharing,
         Optional<SSLContext> trust,
         Optional<ProxySelector> proxies) {
     private static final URI TERRAFORM = URI.create("https://releases.hashicorp.com");
@@ -27,19 +29,23 @@ public record ToolSettings(
 
     /** What is installed, and nothing else. */
     public static final ToolSettings INSTALLED = new ToolSettings(
-            Distribution.TERRAFORM, Optional.empty(), false, TERRAFORM, TOFU, Optional.empty(), Optional.empty());
+            Distribution.TERRAFORM, Optional.empty(), false, TERRAFORM, TOFU, true, Optional.empty(), Optional.empty());
 
     /** Downloads from elsewhere, for terraform. */
     public ToolSettings downloading(URI terraformReleases) {
-        return new ToolSettings(distribution, version, true, terraformReleases, tofu, trust, proxies);
+        return new ToolSettings(distribution, version, true, terraformReleases, tofu, sharing, trust, proxies);
     }
 
     public ToolSettings usually(Distribution other, Optional<String> number) {
-        return new ToolSettings(other, number, download, terraform, tofu, trust, proxies);
+        return new ToolSettings(other, number, download, terraform, tofu, sharing, trust, proxies);
+    }
+
+    public ToolSettings sharingProviders(boolean shares) {
+        return new ToolSettings(distribution, version, download, terraform, tofu, shares, trust, proxies);
     }
 
     public ToolSettings through(SSLContext context, ProxySelector selector) {
         return new ToolSettings(
-                distribution, version, download, terraform, tofu, Optional.of(context), Optional.of(selector));
+                distribution, version, download, terraform, tofu, sharing, Optional.of(context), Optional.of(selector));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class SnapshotsTest {
     }
 
     private Snapshots open(int most, long bytes) throws IOException {
-        return new Snapshots(folder, most, bytes, "boot-1");
+        return new Snapshots(folder, most, bytes, "boot-1", name -> name.startsWith("providers"));
     }
 
     private Path source(String name, String text) throws IOException {
@@ -83,7 +84,7 @@ class SnapshotsTest {
     void nothing_from_before_the_machine_started_anew_is_trusted() throws IOException {
         open(10, 1000).keep("k", source("a", "one"));
 
-        assertThat(restored(new Snapshots(folder, 10, 1000, "boot-2"), "k", "1"))
+        assertThat(restored(new Snapshots(folder, 10, 1000, "boot-2", any -> true), "k", "1"))
                 .isFalse();
     }
 
@@ -128,6 +129,22 @@ class SnapshotsTest {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).extracting(file -> file.getFileName().toString()).containsExactly("boot");
         }
+    }
+
+    @Test
+    void what_nobody_uses_is_forgotten_and_what_is_used_stays() throws IOException {
+        Snapshots snapshots = open(10, 1000);
+        snapshots.keep("a", source("a", "a"));
+        snapshots.keep("b", source("b", "b"));
+        for (String key : List.of("a", "b")) {
+            Files.setLastModifiedTime(folder.resolve(key).resolve("used"), FileTime.from(Instant.EPOCH));
+        }
+        assertThat(restored(snapshots, "b", "1")).isTrue();
+
+        snapshots.forgetUnused(Instant.EPOCH.plusSeconds(1));
+
+        assertThat(restored(snapshots, "a", "2")).isFalse();
+        assertThat(restored(snapshots, "b", "3")).isTrue();
     }
 
     @Test
