@@ -42,6 +42,8 @@ final class Foresight implements PullReader {
             case Work.Refit refit -> job.run();
             case Work.Queued queued -> job.run();
             case Work.BaseMoved moved -> job.run();
+            case Work.Reassess reassess -> job.run();
+            case Work.Checked checked -> job.run();
         }
     }
 

@@ -359,7 +359,7 @@ public final class Wiring {
                 new Applier(reader, gate, survey, applier, batch, closer, records),
                 new Lander(gate, survey, planner, applier, batch, closer, records),
                 new Locksmith(reader, gate, batch, closer, records),
-                new Onlooker(reader, survey, batch, records),
+                new Onlooker(reader, survey, batch, records, admission),
                 new Aftermath(ground.runner(), records, clock),
                 new Registrar(reader, gate, survey, batch, new Registrar.Desk(ground, records, store.audit(), clock)),
                 hooks);
@@ -462,7 +462,8 @@ public final class Wiring {
                         commands.applyAll(),
                         commands.blockedArguments(),
                         commands.variableFiles().stream().map(Path::toString).toList()),
-                settings.access().bots());
+                settings.access().bots(),
+                ours());
     }
 
     /** Who is called differently on a second host is addressed by that name as well. */

@@ -69,12 +69,17 @@ final class Worker {
             case Work.Queued queued -> queued(queued, lease);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
+            case Work.Reassess reassess -> hands.onlooker().reassess(reassess, lease);
+            case Work.Checked checked -> pass(checked);
             case Work.EditState edit -> hands.registrar().edit(edit, lease);
             case Work.Version version -> hands.registrar().version(version, lease);
             case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
         };
         List<Evidence> told = tidied(evidence, lease);
         if (job.work() instanceof Work.OnPull work) {
+            if (hands.onlooker().asksAgain(work)) {
+                jobs.add(new Work.Reassess(work.pull()), clock.instant());
+            }
             hands.hooks()
                     .afterwards(work, told, lease)
                     .filter(next -> jobs.open().stream()
@@ -255,6 +260,11 @@ final class Worker {
     private List<Evidence> pass(Work.BaseMoved moved) {
         hands.onlooker().touched(moved).forEach(pull -> jobs.add(new Work.Refit(pull), clock.instant()));
         return List.of(new Evidence.Nothing("the plans on " + moved.branch() + " are looked at again"));
+    }
+
+    private List<Evidence> pass(Work.Checked checked) {
+        hands.onlooker().touched(checked).forEach(pull -> jobs.add(new Work.Reassess(pull), clock.instant()));
+        return List.of(new Evidence.Nothing("who waits for checks of it is looked at again"));
     }
 
     private static Ending shortened(Ending ending) {

@@ -54,6 +54,26 @@ public sealed interface Event {
         }
     }
 
+    /** What people say of a pull request has changed, or something else by which its host judges whether it may be merged. */
+    record Reviewed(PullRef pull) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(pull.repo());
+        }
+    }
+
+    /**
+     * A check of a commit has ended.
+     *
+     * @param name of the check; empty when the host tells only that all of somebody's have
+     */
+    record Checked(RepoRef repository, CommitSha commit, Optional<String> name) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(repository);
+        }
+    }
+
     /** A new comment on a pull request. {@code writtenAt} is the host's time, often in whole seconds. */
     record Commented(CommentRef comment, Actor author, Instant writtenAt, String body) implements Event {
         @Override

@@ -138,6 +138,27 @@ public sealed interface Work {
         }
     }
 
+    /** Ask the host again what is missing for plans to be applied: somebody has reviewed the pull request, or a check has ended. */
+    record Reassess(PullRef pull) implements OnPull {
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof Reassess;
+        }
+    }
+
+    /** A check of a commit has ended: whoever waits for it to be mergeable is looked at again. */
+    record Checked(RepoRef repo, CommitSha commit) implements Work {
+        @Override
+        public Lane lane() {
+            return Lane.of(repo);
+        }
+
+        @Override
+        public boolean replaces(Work earlier) {
+            return earlier instanceof Checked checked && checked.commit.equals(commit);
+        }
+    }
+
     /** Look again at the plans of open pull requests whose base branch moved. */
     record BaseMoved(RepoRef repo, String branch, CommitSha tip) implements Work {
         @Override
@@ -158,6 +179,7 @@ public sealed interface Work {
             case Queued queued -> Optional.of(queued.commit());
             case OnPull other -> Optional.empty();
             case BaseMoved moved -> Optional.empty();
+            case Checked checked -> Optional.empty();
         };
     }
 }

@@ -3,6 +3,7 @@ package io.tidelock.core.outcome;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Requirement;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param problems what keeps the whole pull request from being planned
  * @param appliesOnMerge whether merging the pull request applies its plans
  * @param summaryId the host's id of the summary comment, once it exists
+ * @param demands what its projects require before they are applied
  */
 public record Board(
         PullRef pull,
@@ -26,7 +28,8 @@ public record Board(
         List<Problem> problems,
         boolean appliesOnMerge,
         Stage stage,
-        Optional<String> summaryId) {
+        Optional<String> summaryId,
+        Demands demands) {
     /** How far the pull request has come. */
     public enum Stage {
         OPEN,
@@ -52,6 +55,19 @@ public record Board(
         problems = List.copyOf(problems);
     }
 
+    /** Of one whose projects require nothing. */
+    public Board(
+            PullRef pull,
+            Optional<Heads> heads,
+            String baseBranch,
+            List<ProjectResult> results,
+            List<Problem> problems,
+            boolean appliesOnMerge,
+            Stage stage,
+            Optional<String> summaryId) {
+        this(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, summaryId, Demands.NONE);
+    }
+
     public static Board empty(PullRef pull) {
         return new Board(pull, Optional.empty(), "", List.of(), List.of(), false, Stage.OPEN, Optional.empty());
     }
@@ -61,8 +77,21 @@ public record Board(
         return stage == Stage.LANDING || stage == Stage.MERGED;
     }
 
+    /** What is still missing for this project to be applied, when it waits for that; else nothing. */
+    public List<Demands.Lack> lacks(ProjectResult result) {
+        return result.outcome().kept().isEmpty() ? List.of() : demands.lacks(result.key());
+    }
+
     /** True when merging it now would apply what waits: nothing is in the way, as far as the board tells. */
     public boolean mergingWouldApply() {
+        return mergingWouldApplyOnceApproved()
+                && results.stream()
+                        .flatMap(result -> lacks(result).stream())
+                        .noneMatch(lack -> lack.requirement() == Requirement.APPROVED);
+    }
+
+    /** The same, leaving aside whether it is approved. What else is required is met by the merge itself. */
+    public boolean mergingWouldApplyOnceApproved() {
         return appliesOnMerge
                 && stage == Stage.OPEN
                 && problems.isEmpty()
@@ -95,19 +124,24 @@ public record Board(
     }
 
     public Board withResults(Collection<ProjectResult> others) {
-        return new Board(pull, heads, baseBranch, List.copyOf(others), problems, appliesOnMerge, stage, summaryId);
+        return new Board(
+                pull, heads, baseBranch, List.copyOf(others), problems, appliesOnMerge, stage, summaryId, demands);
     }
 
     public Board withProblems(List<Problem> others) {
-        return new Board(pull, heads, baseBranch, results, others, appliesOnMerge, stage, summaryId);
+        return new Board(pull, heads, baseBranch, results, others, appliesOnMerge, stage, summaryId, demands);
     }
 
     public Board withStage(Stage other) {
-        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, other, summaryId);
+        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, other, summaryId, demands);
     }
 
     public Board withSummary(Optional<String> id) {
-        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, id);
+        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, id, demands);
+    }
+
+    public Board withDemands(Demands others) {
+        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, summaryId, others);
     }
 
     /** For these commits: problems go, results not in {@code keep} go; one that was over is open again, a merged one stays merged. */
@@ -122,7 +156,8 @@ public record Board(
                 List.of(),
                 opening.appliesOnMerge(),
                 merged() ? stage : Stage.OPEN,
-                summaryId);
+                summaryId,
+                demands.only(opening.keep()));
     }
 
     /**

@@ -58,7 +58,7 @@ final class GitHubPerson implements Person {
                         "active",
                         true,
                         "events",
-                        List.of("pull_request", "issue_comment", "push"),
+                        List.of("pull_request", "pull_request_review", "issue_comment", "push"),
                         "config",
                         Map.of("url", url, "content_type", "json", "secret", secret.reveal())));
     }

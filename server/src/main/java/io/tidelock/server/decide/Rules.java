@@ -27,6 +27,7 @@ public final class Rules {
     private final Allowed allowed;
     private final CommentGrammar grammar;
     private final Replies replies;
+    private final Predicate<String> own;
 
     /**
      * @param repositories those that we work for
@@ -39,6 +40,17 @@ public final class Rules {
 
     /** @param allowed what comments may ask for */
     public Rules(Predicate<RepoRef> repositories, CommandWords words, Allowed allowed, Collection<String> bots) {
+        this(repositories, words, allowed, bots, name -> false);
+    }
+
+    /** @param own names of statuses that are ours: that they change is no news */
+    public Rules(
+            Predicate<RepoRef> repositories,
+            CommandWords words,
+            Allowed allowed,
+            Collection<String> bots,
+            Predicate<String> own) {
+        this.own = own;
         this.words = words;
         this.allowed = allowed;
         this.repositories = repositories;
@@ -70,6 +82,18 @@ public final class Rules {
                         work,
                         Optional.of(work),
                         "statuses of " + queued.commit().abbreviated() + ", as which " + queued.pull() + " is queued");
+            }
+            case Event.Reviewed reviewed -> {
+                Work work = new Work.Reassess(reviewed.pull());
+                yield new Promise(work, Optional.of(work), "what " + reviewed.pull() + " still lacks");
+            }
+            case Event.Checked checked when checked.name().filter(own).isPresent() -> new Ignore("a status of our own");
+            case Event.Checked checked -> {
+                Work work = new Work.Checked(checked.repository(), checked.commit());
+                yield new Promise(
+                        work,
+                        Optional.of(work),
+                        "whom a check of " + checked.commit().abbreviated() + " lets go on");
             }
             case Event.Commented commented -> commented(commented);
             case Event.Uninteresting uninteresting -> new Ignore(uninteresting.reason());

@@ -4,6 +4,7 @@ import io.tidelock.config.select.Selector;
 import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
@@ -18,6 +19,7 @@ import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class Admission {
     /** With this try, a host that has not made up its mind is taken to say no. */
     private static final int BELIEF = 5;
 
+    private static final Set<Requirement> EVERYTHING = Set.of(Requirement.APPROVED, Requirement.MERGEABLE);
+
     private final StandingReader standings;
     private final Checkouts checkouts;
     private final Predicate<String> ours;
@@ -45,20 +49,25 @@ public final class Admission {
         this.ours = ours;
     }
 
-    /** What keeps each of the projects from being planned; a merged pull request has been mergeable. */
-    Map<ProjectKey, Problem> beforePlan(Attempt attempt, Collection<Project> projects) {
-        return before(attempt, projects, Conditions::plan, "plan");
+    /**
+     * What keeps each of the projects from being planned; a merged pull request has been mergeable.
+     *
+     * @param matters what will be asked once they are planned: where a host is asked at all, it is asked for that as well
+     */
+    Map<ProjectKey, Problem> beforePlan(Attempt attempt, Collection<Project> projects, Set<Requirement> matters) {
+        return before(attempt, projects, Conditions::plan, matters, "plan");
     }
 
     /** What keeps each of the projects from being imported into. */
     Map<ProjectKey, Problem> beforeImport(Attempt attempt, Collection<Project> projects) {
-        return before(attempt, projects, Conditions::imports, "import");
+        return before(attempt, projects, Conditions::imports, Set.of(), "import");
     }
 
     private Map<ProjectKey, Problem> before(
             Attempt attempt,
             Collection<Project> projects,
             Function<Conditions, List<Requirement>> required,
+            Set<Requirement> matters,
             String verb) {
         PullRequest pull = attempt.request();
         Map<ProjectKey, Problem> unmet = new TreeMap<>();
@@ -67,7 +76,13 @@ public final class Admission {
         if (all.isEmpty()) {
             return unmet;
         }
-        Standing standing = standing(pull, all, Optional.empty(), attempt.lease());
+        Standing standing = Standing.good();
+        if (!told(all).isEmpty()) {
+            Set<Requirement> wanted = told(all);
+            toApply(projects, pull, matters).values().forEach(wanted::addAll);
+            standing = certain(ask(pull, wanted, Optional.empty()), told(all), pull, attempt.lease());
+            attempt.inquiry().remember(wanted, standing);
+        }
         Map<ProjectKey, List<String>> missed =
                 all.contains(Requirement.UNDIVERGED) ? missed(attempt, projects) : Map.of();
         for (Project project : projects) {
@@ -84,34 +99,83 @@ public final class Admission {
     }
 
     /**
-     * What keeps each of the projects from being applied. That a plan fits its base is looked at for every plan, whether or not
+     * What is missing for each of the projects to be applied. That a plan fits its base is looked at for every plan, whether or not
      * it is required.
      *
      * @param asOf when approvals must have been there; empty for now
      */
-    Map<ProjectKey, List<Problem>> beforeApply(
-            PullRequest pull, Collection<Project> projects, Optional<Instant> asOf, Lease lease) {
-        Map<ProjectKey, List<Problem>> unmet = new TreeMap<>();
-        Set<Requirement> all = EnumSet.noneOf(Requirement.class);
-        projects.forEach(project -> all.addAll(toApply(project, pull)));
-        if (all.isEmpty()) {
-            return unmet;
-        }
-        Standing standing = standing(pull, all, asOf, lease);
-        for (Project project : projects) {
-            List<Problem> why = Requirements.unmet(
-                    toApply(project, pull), standing, List.of(), pull.base().branch());
-            if (!why.isEmpty()) {
-                unmet.put(project.key(), why);
-            }
-        }
-        return unmet;
+    Demands beforeApply(PullRequest pull, Collection<Project> projects, Optional<Instant> asOf, Lease lease) {
+        return demands(toApply(projects, pull, EVERYTHING), pull, asOf, lease);
     }
 
-    private static Set<Requirement> toApply(Project project, PullRequest pull) {
-        Set<Requirement> asked = sensible(project.conditions().apply(), pull);
-        asked.remove(Requirement.UNDIVERGED);
+    /** The same, asked again. */
+    Demands again(PullRequest pull, Demands before, Lease lease) {
+        Map<ProjectKey, Set<Requirement>> asked = new TreeMap<>();
+        before.of().forEach(demand -> asked.put(demand.project(), sensible(demand.required(), pull)));
+        asked.values().removeIf(Set::isEmpty);
+        return demands(asked, pull, Optional.empty(), lease);
+    }
+
+    private Demands demands(
+            Map<ProjectKey, Set<Requirement>> asked, PullRequest pull, Optional<Instant> asOf, Lease lease) {
+        Set<Requirement> all = union(asked);
+        return all.isEmpty() ? Demands.NONE : demands(asked, certain(ask(pull, all, asOf), all, pull, lease), true);
+    }
+
+    /**
+     * What is missing for projects that have just been planned. Nobody waits for a host that does not know: then it is asked again.
+     *
+     * @param matters what is of importance for whoever wants to apply them here
+     */
+    Demands foreseen(Attempt attempt, Collection<Project> projects, Set<Requirement> matters) {
+        PullRequest pull = attempt.request();
+        Map<ProjectKey, Set<Requirement>> asked = toApply(projects, pull, matters);
+        Set<Requirement> all = union(asked);
+        if (all.isEmpty()) {
+            return Demands.NONE;
+        }
+        Standing standing;
+        try {
+            standing = attempt.inquiry().told(all).orElseGet(() -> ask(pull, all, Optional.empty()));
+        } catch (Unavailable silent) {
+            return demands(asked, mute(all, "its host did not answer"), false);
+        }
+        return demands(asked, standing, !(standing.mergeability() instanceof Mergeability.Unsettled));
+    }
+
+    private static Demands demands(Map<ProjectKey, Set<Requirement>> asked, Standing standing, boolean settled) {
+        List<Demands.Demand> all = new ArrayList<>();
+        asked.forEach((key, required) ->
+                all.add(new Demands.Demand(key, List.copyOf(required), Requirements.lacks(required, standing))));
+        return new Demands(all, settled);
+    }
+
+    private static Set<Requirement> union(Map<ProjectKey, Set<Requirement>> asked) {
+        Set<Requirement> all = EnumSet.noneOf(Requirement.class);
+        asked.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Of those that require anything, what the host can tell. */
+    private static Map<ProjectKey, Set<Requirement>> toApply(
+            Collection<Project> projects, PullRequest pull, Set<Requirement> matters) {
+        Map<ProjectKey, Set<Requirement>> asked = new TreeMap<>();
+        for (Project project : projects) {
+            Set<Requirement> required = told(sensible(project.conditions().apply(), pull));
+            required.retainAll(matters);
+            if (!required.isEmpty()) {
+                asked.put(project.key(), required);
+            }
+        }
         return asked;
+    }
+
+    /** What a host can tell. */
+    private static Set<Requirement> told(Set<Requirement> all) {
+        Set<Requirement> told = EnumSet.noneOf(Requirement.class);
+        told.addAll(all);
+        told.remove(Requirement.UNDIVERGED);
+        return told;
     }
 
     private static Set<Requirement> sensible(List<Requirement> asked, PullRequest pull) {
@@ -124,21 +188,24 @@ public final class Admission {
         return sensible;
     }
 
-    private Standing standing(PullRequest pull, Set<Requirement> wanted, Optional<Instant> asOf, Lease lease) {
-        Question question = new Question(wanted, asOf, ours);
-        if (!question.approval() && !question.mergeability()) {
-            return Standing.good();
-        }
-        Standing standing;
+    private Standing ask(PullRequest pull, Set<Requirement> wanted, Optional<Instant> asOf) {
         try {
-            standing = standings.standing(pull, question);
+            return standings.standing(pull, new Question(wanted, asOf, ours));
         } catch (Refused no) {
-            List<String> why = List.of("its host does not tell: " + no.problem().met());
-            return new Standing(
-                    question.approval() ? why : List.of(),
-                    question.mergeability() ? new Mergeability.Blocked(why) : Standing.FREE);
+            return mute(wanted, "its host does not tell: " + no.problem().met());
         }
-        if (standing.mergeability() instanceof Mergeability.Unsettled
+    }
+
+    private static Standing mute(Set<Requirement> wanted, String why) {
+        return new Standing(
+                wanted.contains(Requirement.APPROVED) ? List.of(why) : List.of(),
+                wanted.contains(Requirement.MERGEABLE) ? new Mergeability.Blocked(List.of(why)) : Standing.FREE);
+    }
+
+    /** Whoever needs to know waits a while for a host that has not made up its mind. */
+    private static Standing certain(Standing standing, Set<Requirement> needed, PullRequest pull, Lease lease) {
+        if (needed.contains(Requirement.MERGEABLE)
+                && standing.mergeability() instanceof Mergeability.Unsettled
                 && lease.job().attempt() < BELIEF) {
             throw Unavailable.notDone("the host is still finding out whether " + pull.ref() + " can be merged", null);
         }

@@ -5,6 +5,7 @@ import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
@@ -152,7 +153,19 @@ public final class Applier {
         List<Project> waiting = projects.stream()
                 .filter(project -> waits(Objects.requireNonNull(rows.get(project.key()))))
                 .toList();
-        return new TreeMap<>(gate.unmet(pull, waiting, lease));
+        Demands before = records.boards().board(pull.ref()).demands();
+        Demands now = gate.unmet(pull, waiting, lease);
+        Demands all = before.with(waiting.stream().map(Project::key).toList(), now);
+        if (!all.equals(before)) {
+            records.boards().demand(lease, pull.ref(), all);
+        }
+        Map<ProjectKey, List<Problem>> barred = new TreeMap<>();
+        now.of().stream()
+                .filter(demand -> !demand.lacks().isEmpty())
+                .forEach(demand -> barred.put(
+                        demand.project(),
+                        demand.lacks().stream().map(Demands.Lack::problem).toList()));
+        return barred;
     }
 
     /** Who has the lock of a project that takes it only now, when nothing else keeps it from being applied. */

@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.config.select.Selector;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
@@ -8,7 +9,9 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.run.Prospect;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,15 +21,27 @@ import java.util.Optional;
  * @param request as its host showed it
  * @param settings what the repository's file means there
  * @param shares whether it may share what runs make with other pull requests of the repository
+ * @param inquiry what its host has said in this try
  */
-record Attempt(PullRequest request, Prospect.Merged prospect, RepoSettings settings, Lease lease, boolean shares) {
+record Attempt(
+        PullRequest request,
+        Prospect.Merged prospect,
+        RepoSettings settings,
+        Lease lease,
+        boolean shares,
+        Inquiry inquiry) {
     /** What comes from a fork shares nothing with anybody. */
     static Attempt of(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
-        return new Attempt(pull, clear.prospect(), clear.settings(), lease, !pull.fromFork());
+        return new Attempt(pull, clear.prospect(), clear.settings(), lease, !pull.fromFork(), new Inquiry());
     }
 
     PullRef pull() {
         return request.ref();
+    }
+
+    /** These projects as the files mean them now. */
+    List<Project> known(Collection<ProjectKey> keys) {
+        return Selector.known(settings, prospect.source(), keys, request.base().branch());
     }
 
     /**

@@ -49,9 +49,13 @@ public final class Batch {
 
     /** @param finished planned by this very job before a crash */
     void plan(Attempt attempt, List<Attempt.Task> tasks, Collection<Project> finished) {
-        if (tasks.isEmpty()) {
-            return;
+        if (!tasks.isEmpty()) {
+            planAll(attempt, tasks, finished);
         }
+        planner.foresee(attempt, policy.matters(attempt.request()));
+    }
+
+    private void planAll(Attempt attempt, List<Attempt.Task> tasks, Collection<Project> finished) {
         Map<ProjectKey, Locks.Wait> waits = locks(attempt, tasks);
         waits.keySet().forEach(key -> records.plans().drop(attempt.lease(), attempt.pull(), key));
         records.boards()
@@ -81,7 +85,7 @@ public final class Batch {
 
     /** Stage by stage. What waits for a lock has not failed: who comes after it is planned, and waits with its apply. */
     private void run(Attempt attempt, List<Attempt.Task> all, Collection<Project> finished) {
-        List<Attempt.Task> tasks = planner.admit(attempt, all);
+        List<Attempt.Task> tasks = planner.admit(attempt, all, policy.matters(attempt.request()));
         for (List<Attempt.Task> stage : Stages.of(tasks, Attempt.Task::project)) {
             int turn = stage.getFirst().project().place().stage();
             Set<ProjectKey> before = Stages.before(

@@ -6,6 +6,7 @@ import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullReader;
@@ -13,7 +14,6 @@ import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,12 +40,12 @@ public final class Gate {
     }
 
     /** What the projects require before they are applied and is not met, as it is now. */
-    Map<ProjectKey, List<Problem>> unmet(PullRequest pull, Collection<Project> projects, Lease lease) {
+    Demands unmet(PullRequest pull, Collection<Project> projects, Lease lease) {
         return admission.beforeApply(pull, projects, Optional.empty(), lease);
     }
 
     /** The same as it was when the pull request was merged, as far as its host tells. */
-    Map<ProjectKey, List<Problem>> unmetAtMerge(PullRequest pull, Collection<Project> projects, Lease lease) {
+    Demands unmetAtMerge(PullRequest pull, Collection<Project> projects, Lease lease) {
         return admission.beforeApply(pull, projects, pull.mergedAt(), lease);
     }
 

@@ -281,6 +281,8 @@ public final class HookCourse {
             case Work.Queued queued -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
+            case Work.Reassess reassess -> List.of();
+            case Work.Checked checked -> List.of();
         };
     }
 

@@ -119,8 +119,10 @@ public final class Lander {
                 .map(ProjectResult::key)
                 .toList();
         gate.unmetAtMerge(pull, clear.known(waiting, pull), lease)
-                .forEach((key, unmet) ->
-                        unmet.forEach(problem -> obstacles.add("`" + key.label() + "`: " + problem.met())));
+                .of()
+                .forEach(demand -> demand.lacks()
+                        .forEach(lack -> obstacles.add("`" + demand.project().label() + "`: "
+                                + lack.problem().met())));
         return obstacles;
     }
 

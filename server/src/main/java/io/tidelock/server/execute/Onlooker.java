@@ -6,13 +6,16 @@ import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.store.Boards;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Requirement;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,8 +25,10 @@ public final class Onlooker {
     private final Survey survey;
     private final Batch batch;
     private final Records records;
+    private final Admission admission;
 
-    public Onlooker(PullReader reader, Survey survey, Batch batch, Records records) {
+    public Onlooker(PullReader reader, Survey survey, Batch batch, Records records, Admission admission) {
+        this.admission = admission;
         this.reader = reader;
         this.survey = survey;
         this.batch = batch;
@@ -37,6 +42,44 @@ public final class Onlooker {
                         .anyMatch(result -> result.outcome().kept().isPresent()))
                 .map(Board::pull)
                 .toList();
+    }
+
+    /** The pull requests that a check of this commit may have made mergeable, or keep from being so. */
+    public List<PullRef> touched(Work.Checked work) {
+        return records.boards().open(work.repo()).stream()
+                .filter(standing -> standing.heads()
+                        .filter(heads -> heads.head().equals(work.commit()))
+                        .isPresent())
+                .map(Boards.Standing::pull)
+                .filter(pull -> records.boards().board(pull).demands().ask(Requirement.MERGEABLE))
+                .toList();
+    }
+
+    /** True when its host did not know, at the end of this work, what is missing: it is asked again. */
+    public boolean asksAgain(Work.OnPull work) {
+        Board board = records.boards().board(work.pull());
+        return !(work instanceof Work.Reassess)
+                && !board.closed()
+                && !board.demands().settled();
+    }
+
+    /** Finds out what is missing now for plans to be applied. Asks nobody when nothing is required of them. */
+    public List<Evidence> reassess(Work.Reassess work, Lease lease) {
+        Board board = records.boards().board(work.pull());
+        if (board.closed() || board.demands().none()) {
+            return List.of(new Evidence.Nothing("nothing is required of what it changes"));
+        }
+        PullRequest pull = reader.pull(work.pull());
+        boolean known = pull.open() ? board.isOf(pull.head().sha()) : pull.merged() && board.merged();
+        if (!known) {
+            return List.of(new Evidence.Nothing("it is closed, or its head is about to be planned"));
+        }
+        Demands now = admission.again(pull, board.demands(), lease);
+        if (now.equals(board.demands())) {
+            return List.of(new Evidence.Nothing("as much is missing as before"));
+        }
+        records.boards().demand(lease, work.pull(), now);
+        return List.of(new Evidence.Shown(records.boards().board(work.pull()), Optional.empty()));
     }
 
     /** The head of an open pull request whose board is of another, or of none. */

@@ -2,7 +2,9 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Requirement;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -32,6 +34,15 @@ public record Policy(
     /** Whether anything is done for it at all. */
     boolean worksFor(PullRequest pull) {
         return (forks || !pull.fromFork()) && unserved.apply(pull).isEmpty();
+    }
+
+    /** What must be asked of the host, where it is required: a comment needs all of it, a merge that it was approved. */
+    Set<Requirement> matters(PullRequest pull) {
+        return applyOn == ApplyOn.NEVER
+                ? Set.of()
+                : applyOn.comment() || pull.merged()
+                        ? Set.of(Requirement.APPROVED, Requirement.MERGEABLE)
+                        : Set.of(Requirement.APPROVED);
     }
 
     /** Merging applies what a person has seen; of a fork, a person of this repository must say so as well. */

@@ -1,6 +1,8 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
@@ -17,11 +19,13 @@ import io.tidelock.core.port.store.Runs;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Requirement;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -43,14 +47,27 @@ public final class ProjectPlanner {
     }
 
     /** The same; those that require what is not met are refused, with the reason. */
-    List<Attempt.Task> admit(Attempt attempt, List<Attempt.Task> tasks) {
+    List<Attempt.Task> admit(Attempt attempt, List<Attempt.Task> tasks, Set<Requirement> matters) {
         Map<ProjectKey, Problem> unmet = admission.beforePlan(
-                attempt, tasks.stream().map(Attempt.Task::project).toList());
+                attempt, tasks.stream().map(Attempt.Task::project).toList(), matters);
         return tasks.stream()
                 .map(task -> Optional.ofNullable(unmet.get(task.project().key()))
                         .map(task::refused)
                         .orElse(task))
                 .toList();
+    }
+
+    /** Puts on the board what is missing for the plans that wait there to be applied. */
+    void foresee(Attempt attempt, Set<Requirement> matters) {
+        Board board = records.boards().board(attempt.pull());
+        List<ProjectKey> waiting = board.results().stream()
+                .filter(result -> result.outcome().kept().isPresent())
+                .map(ProjectResult::key)
+                .toList();
+        Demands now = admission.foreseen(attempt, attempt.known(waiting), matters);
+        if (!now.equals(board.demands())) {
+            records.boards().demand(attempt.lease(), attempt.pull(), now);
+        }
     }
 
     /** Plans the project, whose lock its pull request has, and puts the result on the board. */

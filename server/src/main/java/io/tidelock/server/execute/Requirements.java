@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.Standing;
 import io.tidelock.core.port.host.Standing.Mergeability;
@@ -13,6 +14,20 @@ import java.util.Optional;
 /** Judges what a project requires by what is known of its pull request. Asks nobody. */
 final class Requirements {
     private Requirements() {}
+
+    /**
+     * What is missing before an apply, as far as a host can tell.
+     *
+     * @param asked {@link Requirement#UNDIVERGED} is none of its business: that a plan fits its base is looked at anyway
+     */
+    static List<Demands.Lack> lacks(Collection<Requirement> asked, Standing standing) {
+        return asked.stream()
+                .distinct()
+                .sorted()
+                .flatMap(requirement -> unmet(List.of(requirement), standing, List.of(), "").stream()
+                        .map(problem -> new Demands.Lack(requirement, problem)))
+                .toList();
+    }
 
     /**
      * What is not met, every requirement for itself, each with all that it lacks and what would turn it green.

@@ -1,5 +1,7 @@
 package io.tidelock.server.report;
 
+import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanSummary;
 import io.tidelock.core.outcome.ProjectResult;
@@ -21,11 +23,13 @@ final class ProjectTable {
             "(Apply|Destroy) complete! Resources: \\d{1,9} [a-z]{1,20}(, \\d{1,9} [a-z]{1,20}){0,5}\\.");
 
     private final ReportSettings settings;
+    private final Board board;
     private final boolean closed;
 
-    ProjectTable(ReportSettings settings, boolean closed) {
+    ProjectTable(ReportSettings settings, Board board) {
         this.settings = settings;
-        this.closed = closed;
+        this.board = board;
+        this.closed = board.closed();
     }
 
     /** @param listed the projects that it names */
@@ -138,6 +142,12 @@ final class ProjectTable {
     }
 
     String state(ProjectResult row) {
+        List<Demands.Lack> lacks = board.lacks(row);
+        if (!closed && Tally.State.of(row.outcome()) == Tally.State.WAITING && !lacks.isEmpty()) {
+            return Words.STATE_WAITING_ONCE
+                    .md("what", new Markdown(Missing.words(lacks)))
+                    .text();
+        }
         return dropped(row)
                 ? Words.STATE_DROPPED.plain()
                 : row.outcome() instanceof Outcome.Locked locked

@@ -64,6 +64,8 @@ public final class Reporter {
             case Work.Queued queued -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
+            case Work.Reassess reassess -> List.of();
+            case Work.Checked checked -> List.of();
         };
     }
 

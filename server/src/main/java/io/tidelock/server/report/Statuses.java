@@ -62,7 +62,7 @@ final class Statuses {
 
     /** All of them, as the board has them. */
     List<Message> all(Board board, CommitSha sha) {
-        boolean merging = board.mergingWouldApply();
+        Verdict.Merging merging = Verdict.Merging.of(board);
         List<Message> messages = new ArrayList<>();
         messages.add(say(board, sha, PLAN, Verdict.plan(board, merging, named)));
         messages.add(say(board, sha, APPLY, Verdict.apply(board, merging, named)));

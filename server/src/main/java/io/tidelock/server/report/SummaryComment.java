@@ -47,7 +47,7 @@ final class SummaryComment {
         String next = board.closed() ? "" : warning(rows) + next(board, tally);
         String foot = foot(board);
         int room = settings.maxBody() - head.length() - next.length() - foot.length() - 100;
-        ProjectTable tables = new ProjectTable(settings, board.closed());
+        ProjectTable tables = new ProjectTable(settings, board);
         ProjectTable.Table table = rows.size() == 1 ? alone(rows.getFirst(), tables) : table(rows, tables, room);
         String sections = sections(board, rows, room - table.text().length());
         String projects = table.text() + (table.text().isEmpty() ? "" : "\n");
@@ -170,7 +170,7 @@ final class SummaryComment {
 
     /** What to type, in a block of its own because such a block has a button that copies it. */
     private String next(Board board, Tally tally) {
-        boolean merging = board.mergingWouldApply();
+        boolean merging = board.mergingWouldApplyOnceApproved();
         int waiting = tally.count(Tally.State.WAITING)
                 + tally.count(Tally.State.HELD)
                 + (merging ? tally.count(Tally.State.AGAIN) : 0);
@@ -191,10 +191,24 @@ final class SummaryComment {
             boolean commenting = settings.manner().applies() && (settings.appliesOnComment() || board.merged());
             Words words = waiting == 1 ? Words.TO_APPLY_IT : waiting == 2 ? Words.TO_APPLY_BOTH : Words.TO_APPLY_ALL;
             Markdown what = words.md("n", waiting, "project", tally.total == 1 ? new Markdown("it") : waits(board));
-            if (merging) {
-                out.append((commenting ? Words.MERGING_APPLIES : Words.ONLY_MERGING_APPLIES).md("what", what));
+            Missing missing = Missing.of(board);
+            if (!missing.nothing()) {
+                out.append(Words.MISSING.md())
+                        .append(GAP)
+                        .append(missing.list(settings, settings.maxBody() / 4))
+                        .append('\n');
+            }
+            if (merging && board.mergingWouldApply()) {
+                Words now = missing.nothing() ? Words.MERGING_APPLIES : Words.MERGING_APPLIES_THEN;
+                out.append((commenting ? now : Words.ONLY_MERGING_APPLIES).md("what", what));
+            } else if (merging) {
+                out.append(
+                        (commenting ? Words.ONCE_MERGING_APPLIES : Words.ONCE_ONLY_MERGING_APPLIES).md("what", what));
             } else if (settings.manner().applies()) {
-                out.append(Words.TO_APPLY.md("what", what));
+                Words how = missing.nothing()
+                        ? Words.TO_APPLY
+                        : missing.everywhere() ? Words.TO_APPLY_THEN : Words.TO_APPLY_OTHERS;
+                out.append(how.md("what", what));
             } else {
                 out.append(Words.NEVER_APPLIED.md());
             }
@@ -219,7 +233,7 @@ final class SummaryComment {
         return ProjectTable.labels(
                 board.results().stream()
                         .filter(row -> row.outcome() instanceof Outcome.Planned
-                                || (board.mergingWouldApply() && row.outcome() instanceof Outcome.Stale))
+                                || (board.mergingWouldApplyOnceApproved() && row.outcome() instanceof Outcome.Stale))
                         .map(ProjectResult::key)
                         .toList(),
                 0);

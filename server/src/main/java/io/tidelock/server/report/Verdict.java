@@ -15,6 +15,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.core.words.StatusState;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,18 @@ import java.util.function.Function;
 
 /** What a status says of a board, or of a part of it. Apply is green only when nothing is left that a plan could change. */
 record Verdict(StatusState state, String text) {
-    /** @param merging whether merging the whole would apply what waits */
-    static Verdict plan(Board board, boolean merging, Function<PullRef, String> named) {
+    /** Whether merging the whole would apply what waits. */
+    enum Merging {
+        NO,
+        ONCE_APPROVED,
+        YES;
+
+        static Merging of(Board whole) {
+            return whole.mergingWouldApply() ? YES : whole.mergingWouldApplyOnceApproved() ? ONCE_APPROVED : NO;
+        }
+    }
+
+    static Verdict plan(Board board, Merging merging, Function<PullRef, String> named) {
         Tally tally = Tally.of(board);
         if (!board.problems().isEmpty()) {
             String problem = describe(board.problems().getFirst());
@@ -38,7 +49,7 @@ record Verdict(StatusState state, String text) {
         if (tally.any(PLAN_FAILED)) {
             wrong.add(Words.PLAN_FAILED.plain("count", tally.share(PLAN_FAILED)));
         }
-        if (tally.any(AGAIN) && !merging) { // else it is planned again by the merge
+        if (tally.any(AGAIN) && merging == Merging.NO) { // else it is planned again by the merge
             wrong.add(Words.PLAN_AGAIN.plain("count", tally.share(AGAIN)));
         }
         if (!wrong.isEmpty()) {
@@ -67,8 +78,7 @@ record Verdict(StatusState state, String text) {
         return words.plain("n", tally.total, "changed", tally.total - unchanged, "unchanged", unchanged);
     }
 
-    /** @param merging whether merging the whole would apply what waits */
-    static Verdict apply(Board board, boolean merging, Function<PullRef, String> named) {
+    static Verdict apply(Board board, Merging merging, Function<PullRef, String> named) {
         Tally tally = Tally.of(board);
         List<String> wrong = new ArrayList<>();
         if (tally.any(APPLY_FAILED)) {
@@ -91,14 +101,13 @@ record Verdict(StatusState state, String text) {
             return new Verdict(StatusState.PENDING, Words.APPLY_WAITS_FOR_PLAN.plain());
         }
         int waiting = tally.count(WAITING) + tally.count(HELD);
-        int landing = merging ? waiting + tally.count(AGAIN) : 0;
-        if (landing > 0) { // what merging applies must not keep anybody from merging
-            String count = landing + " of " + tally.total;
-            return new Verdict(StatusState.SUCCESS, Words.APPLY_ON_MERGE.plain("count", count));
+        int landing = merging == Merging.NO ? 0 : waiting + tally.count(AGAIN);
+        if (landing > 0) {
+            return onMerge(merging, landing + " of " + tally.total);
         }
         List<String> open = new ArrayList<>();
         if (waiting > 0) {
-            open.add(Words.APPLY_WAITING.plain("count", waiting + " of " + tally.total));
+            open.add(waiting(Missing.of(board), waiting, waiting + " of " + tally.total));
         }
         if (tally.any(AGAIN)) {
             open.add(Words.APPLY_AGAIN.plain("count", tally.share(AGAIN)));
@@ -107,6 +116,24 @@ record Verdict(StatusState state, String text) {
             open.add(locked(tally, named));
         }
         return open.isEmpty() ? done(tally) : new Verdict(StatusState.PENDING, String.join(", ", open));
+    }
+
+    /** What merging applies must not keep anybody from merging; what it would not apply yet does. */
+    private static Verdict onMerge(Merging merging, String count) {
+        return merging == Merging.YES
+                ? new Verdict(StatusState.SUCCESS, Words.APPLY_ON_MERGE.plain("count", count))
+                : new Verdict(
+                        StatusState.PENDING,
+                        Words.APPLY_ON_MERGE_ONCE.plain("count", count, "what", Requirement.APPROVED.word()));
+    }
+
+    private static String waiting(Missing missing, int waiting, String count) {
+        if (missing.nothing()) {
+            return Words.APPLY_WAITING.plain("count", count);
+        }
+        return missing.count() >= waiting
+                ? Words.APPLY_ONCE.plain("count", count, "what", missing.words())
+                : Words.APPLY_SOME_ONCE.plain("count", count, "some", missing.count(), "what", missing.words());
     }
 
     private static Verdict done(Tally tally) {
@@ -160,7 +187,7 @@ record Verdict(StatusState state, String text) {
             return Optional.of(new Verdict(StatusState.CANCELLED, Words.CLOSED_NOT_PLANNED.plain()));
         }
         boolean anew = left(tally) == 0 && merged(board) && tally.any(UNCHANGED); // it was said to be under way
-        return anew ? Optional.of(plan(board, false, named)) : Optional.empty();
+        return anew ? Optional.of(plan(board, Merging.NO, named)) : Optional.empty();
     }
 
     static Optional<Verdict> applyClosed(Board board, Function<PullRef, String> named) {
@@ -170,7 +197,7 @@ record Verdict(StatusState state, String text) {
             Words words = merged(board) ? Words.MERGED_NOT_APPLIED : Words.CLOSED_NOT_APPLIED;
             return Optional.of(new Verdict(StatusState.CANCELLED, words.plain("count", tally.share(left))));
         }
-        return merged(board) && tally.total > 0 ? Optional.of(apply(board, false, named)) : Optional.empty();
+        return merged(board) && tally.total > 0 ? Optional.of(apply(board, Merging.NO, named)) : Optional.empty();
     }
 
     private static boolean merged(Board board) {

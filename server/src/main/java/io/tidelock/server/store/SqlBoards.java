@@ -5,6 +5,7 @@ import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
@@ -109,7 +110,14 @@ final class SqlBoards implements Boards {
                 Json.readList(row.getString("problems"), Problem.class),
                 row.getInt("applies_on_merge") == 1,
                 stage(row),
-                Columns.maybeText(row, "summary_id"));
+                Columns.maybeText(row, "summary_id"),
+                demands(row));
+    }
+
+    private static Demands demands(ResultSet row) throws SQLException {
+        return Columns.maybeText(row, "demands")
+                .map(json -> Json.read(json, Demands.class))
+                .orElse(Demands.NONE);
     }
 
     private static Board.Stage stage(ResultSet row) throws SQLException {
@@ -132,6 +140,7 @@ final class SqlBoards implements Boards {
     @Override
     public void open(Lease lease, PullRef pull, Board.Opening opening) {
         Set<ProjectKey> kept = Set.copyOf(opening.keep());
+        Demands asked = board(pull).demands();
         database.write(lease, handle -> {
             ensure(handle, pull);
             handle.execute(
@@ -144,6 +153,7 @@ final class SqlBoards implements Boards {
                     pull.repo().host(),
                     pull.repo().path(),
                     pull.number());
+            demand(handle, pull, asked.only(kept));
             for (ProjectKey key : keys(handle, pull)) {
                 if (!kept.contains(key)) {
                     remove(handle, pull, key);
@@ -226,12 +236,29 @@ final class SqlBoards implements Boards {
     }
 
     @Override
+    public void demand(Lease lease, PullRef pull, Demands demands) {
+        database.write(lease, handle -> {
+            ensure(handle, pull);
+            demand(handle, pull, demands);
+        });
+    }
+
+    private static void demand(Handle handle, PullRef pull, Demands demands) {
+        handle.execute(
+                "UPDATE board SET demands = ?" + OF_PULL,
+                demands.none() ? null : Json.write(demands),
+                pull.repo().host(),
+                pull.repo().path(),
+                pull.number());
+    }
+
+    @Override
     public void stage(Lease lease, PullRef pull, Board.Stage stage) {
         boolean over = stage == Board.Stage.DONE || stage == Board.Stage.CLOSED;
         database.write(lease, handle -> {
             ensure(handle, pull);
             handle.execute(
-                    "UPDATE board SET stage = ?" + OF_PULL,
+                    "UPDATE board SET stage = ?" + (over ? ", demands = NULL" : "") + OF_PULL,
                     stage.name(),
                     pull.repo().host(),
                     pull.repo().path(),

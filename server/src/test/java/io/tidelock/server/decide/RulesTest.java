@@ -88,6 +88,26 @@ final class RulesTest {
     }
 
     @Test
+    void looksAgainAtWhatIsMissingWhenPeopleOrChecksSaySomething() {
+        Rules attentive = new Rules(
+                repo -> true,
+                new CommandWords(true, Set.of(), Optional.empty()),
+                Allowed.EVERYTHING,
+                List.of(),
+                name -> name.startsWith("tidelock/"));
+        PullRef pull = new PullRef(OURS, 7);
+
+        assertThat(attentive.decide(new Event.Reviewed(pull)))
+                .isInstanceOfSatisfying(
+                        Promise.class, promise -> assertThat(promise.work()).isEqualTo(new Work.Reassess(pull)));
+        assertThat(attentive.decide(new Event.Checked(OURS, BASE, Optional.of("ci/test"))))
+                .isInstanceOfSatisfying(
+                        Promise.class, promise -> assertThat(promise.work()).isEqualTo(new Work.Checked(OURS, BASE)));
+        assertThat(attentive.decide(new Event.Checked(OURS, BASE, Optional.of("tidelock/plan"))))
+                .isEqualTo(new Ignore("a status of our own"));
+    }
+
+    @Test
     void keepsTheReasonOfWhatLeadsNowhere() {
         assertThat(rules.decide(new Event.Uninteresting(Optional.empty(), "a star")))
                 .isEqualTo(new Ignore("a star"));

@@ -17,6 +17,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Conditions.Locking;
+import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
 import io.tidelock.core.project.Search;
 import io.tidelock.testkit.contract.HeldLease;
@@ -165,6 +166,129 @@ class AdmissionTest {
 
         assertThat(answer(apply(pull))).contains("its host does not tell: no right to look");
         assertThat(bench.applied()).isEmpty();
+    }
+
+    // ---- before anybody asks
+
+    @Test
+    void aPlanSaysWhatIsMissingBeforeAnybodyAsks() {
+        under(apply(Requirement.APPROVED, Requirement.MERGEABLE));
+        host.require(0, List.of("ci/test"));
+        PullRef pull = bench.open(Bench.INFRA, "a", "b");
+
+        plan(pull);
+
+        assertThat(missing(pull, "a"))
+                .containsExactlyElementsOf(missing(pull, "b"))
+                .hasSize(2);
+        assertThat(missing(pull, "a").getFirst()).contains("not `approved`", "Have it approved");
+        assertThat(missing(pull, "a").getLast()).contains("not `mergeable`", "`ci/test`");
+        assertThat(standingCalls()).as("one question for all of it").hasSize(1);
+    }
+
+    @Test
+    void whoeverRequiresNothingIsNotAskedAbout() {
+        PullRef pull = bench.open(Bench.INFRA, "a");
+
+        plan(pull);
+
+        assertThat(standingCalls()).isEmpty();
+        assertThat(reassess(pull)).singleElement().isInstanceOf(Evidence.Nothing.class);
+        assertThat(standingCalls()).isEmpty();
+    }
+
+    @Test
+    void whatAPlanRequiresIsAskedTogetherWithWhatAnApplyDoes() {
+        under(new Conditions(
+                List.of(Requirement.MERGEABLE), List.of(Requirement.APPROVED), List.of(), Locking.ON_PLAN, false));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+
+        plan(pull);
+
+        assertThat(missing(pull, "a")).singleElement().asString().contains("not `approved`");
+        assertThat(standingCalls()).hasSize(1);
+    }
+
+    @Test
+    void whatIsMissingFollowsWhatPeopleSay() {
+        under(apply(Requirement.APPROVED));
+        PullRef pull = planned("a");
+
+        assertThat(reassess(pull))
+                .as("nobody has said anything")
+                .singleElement()
+                .isInstanceOf(Evidence.Nothing.class);
+        host.approve(pull, "rob");
+        assertThat(reassess(pull)).singleElement().isInstanceOf(Evidence.Shown.class);
+        assertThat(missing(pull, "a")).isEmpty();
+        host.disapprove(pull, "rob");
+        reassess(pull);
+        assertThat(missing(pull, "a")).hasSize(1);
+    }
+
+    @Test
+    void aHostThatThinksAboutItKeepsNobodyFromReadingThePlan() {
+        under(apply(Requirement.MERGEABLE));
+        host.undecided(true);
+        PullRef pull = bench.open(Bench.INFRA, "a");
+
+        plan(pull);
+
+        assertThat(bench.rows(pull)).containsExactly("a Planned");
+        assertThat(missing(pull, "a")).singleElement().asString().contains("has not found out");
+        assertThat(bench.onlooker().asksAgain(new Work.AutoPlan(pull, bench.head(pull), false)))
+                .isTrue();
+        assertThatThrownBy(() -> reassess(pull)).isInstanceOf(Unavailable.class);
+        host.undecided(false);
+        reassess(pull);
+        assertThat(missing(pull, "a")).isEmpty();
+        assertThat(bench.onlooker().asksAgain(new Work.AutoPlan(pull, bench.head(pull), false)))
+                .isFalse();
+    }
+
+    @Test
+    void onlyWhoWaitsForChecksIsTouchedByThem() {
+        under(apply(Requirement.APPROVED));
+        PullRef approval = planned("a");
+        under(apply(Requirement.MERGEABLE));
+        PullRef check = planned("b");
+
+        assertThat(touched(approval)).isEmpty();
+        assertThat(touched(check)).containsExactly(check);
+    }
+
+    @Test
+    void mergingPromisesNothingThatWaitsForAnApproval() {
+        bench.policy(new Policy(false, false, ApplyOn.MERGE));
+        under(apply(Requirement.APPROVED, Requirement.MERGEABLE));
+        PullRef pull = planned("a");
+
+        assertThat(bench.board(pull).mergingWouldApply()).isFalse();
+        assertThat(standingCalls())
+                .as("who merges it shows that it is mergeable")
+                .singleElement()
+                .asString()
+                .endsWith("[APPROVED]");
+        host.approve(pull, "rob");
+        reassess(pull);
+        assertThat(bench.board(pull).mergingWouldApply()).isTrue();
+        bench.tick();
+        bench.merge(pull);
+        land(pull);
+        assertThat(bench.applied()).containsExactly("a");
+    }
+
+    @Test
+    void whoAppliesIsToldAndTheBoardKnows() {
+        under(apply(Requirement.APPROVED));
+        PullRef pull = planned("a");
+        host.approve(pull, "rob");
+        reassess(pull);
+        host.disapprove(pull, "rob"); // and that was never told
+
+        apply(pull);
+
+        assertThat(missing(pull, "a")).singleElement().asString().contains("not `approved`");
     }
 
     // ---- before a plan
@@ -326,6 +450,24 @@ class AdmissionTest {
         return host.misfortune().calls().stream()
                 .filter(call -> call.startsWith("standing"))
                 .toList();
+    }
+
+    private List<String> missing(PullRef pull, String dir) {
+        return bench.board(pull).demands().lacks(ProjectKey.at(dir)).stream()
+                .map(lack -> lack.problem().sentence())
+                .toList();
+    }
+
+    private List<Evidence> reassess(PullRef pull) {
+        Work.Reassess work = new Work.Reassess(pull);
+        HeldLease lease = bench.store.lease(work);
+        List<Evidence> evidence = bench.onlooker().reassess(work, lease);
+        bench.end(lease);
+        return evidence;
+    }
+
+    private List<PullRef> touched(PullRef pull) {
+        return bench.onlooker().touched(new Work.Checked(Bench.INFRA, bench.head(pull)));
     }
 
     private static String answer(List<Evidence> evidence) {

@@ -423,7 +423,7 @@ public final class Bench {
     }
 
     public Onlooker onlooker() {
-        return new Onlooker(reader(), survey(), batch(), records());
+        return new Onlooker(reader(), survey(), batch(), records(), admission());
     }
 
     public Aftermath aftermath() {

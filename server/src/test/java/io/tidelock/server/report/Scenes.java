@@ -11,6 +11,7 @@ import io.tidelock.core.job.Job;
 import io.tidelock.core.job.JobId;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Hold;
@@ -21,6 +22,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Requirement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +129,7 @@ final class Scenes {
         scenes.troubles();
         scenes.endings();
         scenes.merges();
+        scenes.lacks();
         scenes.replies();
         return scenes.scenes;
     }
@@ -306,6 +309,46 @@ final class Scenes {
                         with(board(planned("network"), applied("dns")), Board.Stage.DONE, "55"),
                         List.of(ProjectKey.at("network")),
                         Optional.empty()));
+    }
+
+    private void lacks() {
+        Demands.Lack approval = new Demands.Lack(
+                Requirement.APPROVED,
+                Problem.of("not `approved`: nobody who may write has approved it", "an approval", "Have it approved"));
+        Demands.Lack check = new Demands.Lack(
+                Requirement.MERGEABLE,
+                Problem.of(
+                        "not `mergeable`: the required check `ci/@test` has not ended",
+                        "nothing in the way of a merge, apart from us",
+                        "Put that right on the host"));
+        Board one = board(planned("network"));
+        Board three = board(planned("network"), mixed("motd"), planned("dns"), unchanged("users"));
+        lacking("lacking-one", one, Map.of("network", List.of(approval, check)));
+        lacking(
+                "lacking-some",
+                three,
+                Map.of("network", List.of(approval, check), "motd", List.of(approval), "dns", List.of()));
+        lacking(
+                "lacking-all",
+                three,
+                Map.of("network", List.of(approval), "motd", List.of(approval), "dns", List.of(check)));
+        lacking("lacking-merging", merging(one), Map.of("network", List.of(approval)));
+        lacking("lacking-merging-only-a-check", merging(one), Map.of("network", List.of(check)));
+        lacking("lacking-applied", board(applied("network")), Map.of("network", List.of(approval)));
+    }
+
+    private void lacking(String name, Board board, Map<String, List<Demands.Lack>> lacks) {
+        Demands demands = new Demands(
+                board.results().stream()
+                        .map(ProjectResult::key)
+                        .filter(key -> lacks.containsKey(key.dir()))
+                        .map(key -> new Demands.Demand(
+                                key,
+                                List.of(Requirement.APPROVED, Requirement.MERGEABLE),
+                                lacks.getOrDefault(key.dir(), List.of())))
+                        .toList(),
+                true);
+        put(name, new Evidence.Shown(board.withDemands(demands), Optional.empty()));
     }
 
     private void replies() {

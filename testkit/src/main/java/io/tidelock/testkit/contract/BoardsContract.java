@@ -14,6 +14,7 @@ import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Hold;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
@@ -24,6 +25,7 @@ import io.tidelock.core.outcome.Publication;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.store.Boards.Standing;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.project.Requirement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,29 @@ public abstract class BoardsContract extends StoreContract {
                         false,
                         Board.Stage.OPEN,
                         Optional.empty()));
+    }
+
+    @Test
+    void whatIsRequiredOfProjectsIsRememberedUntilTheyGo() {
+        Demands.Demand network = new Demands.Demand(
+                NETWORK,
+                List.of(Requirement.APPROVED, Requirement.MERGEABLE),
+                List.of(new Demands.Lack(Requirement.APPROVED, PROBLEM)));
+        Demands.Demand staging = new Demands.Demand(NETWORK_STAGING, List.of(Requirement.APPROVED), List.of());
+        Lease lease = lease();
+        openBoard(lease, pull(1), 5);
+        assertThat(board(pull(1)).demands()).isEqualTo(Demands.NONE);
+
+        store().boards().demand(lease, pull(1), new Demands(List.of(network, staging), false));
+        assertThat(board(pull(1)).demands()).isEqualTo(new Demands(List.of(network, staging), false));
+        assertThat(store().boards().open(pull(1).repo(), "main"))
+                .singleElement()
+                .satisfies(board -> assertThat(board.demands().of()).containsExactly(network, staging));
+
+        openBoard(lease, pull(1), 6, NETWORK_STAGING);
+        assertThat(board(pull(1)).demands().of()).containsExactly(staging);
+        store().boards().stage(lease, pull(1), Board.Stage.CLOSED);
+        assertThat(board(pull(1)).demands()).isEqualTo(Demands.NONE);
     }
 
     @Test

@@ -78,6 +78,8 @@ public abstract class JobsContract extends StoreContract {
                         pull(8), "plan", true, java.util.Optional.of(Sample.order(pull(8))), List.of("-x"), "net"),
                 new Work.Queued(pull(7), sha(9), true),
                 new Work.Refit(pull(8)),
+                new Work.Reassess(pull(8)),
+                new Work.Checked(Sample.INFRA, sha(9)),
                 new Work.BaseMoved(Sample.INFRA, "main", sha(9)));
         works.forEach(this::add);
 

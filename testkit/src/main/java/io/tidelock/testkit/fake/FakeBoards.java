@@ -4,6 +4,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.outcome.Publication;
@@ -72,10 +73,15 @@ public class FakeBoards implements Boards {
     }
 
     @Override
+    public void demand(Lease lease, PullRef pull, Demands demands) {
+        change(lease, pull, board -> board.withDemands(demands));
+    }
+
+    @Override
     public void stage(Lease lease, PullRef pull, Board.Stage stage) {
         change(lease, pull, board -> {
             Board staged = board.withStage(stage);
-            return staged.closed() ? staged.withResults(List.of()) : staged;
+            return staged.closed() ? staged.withResults(List.of()).withDemands(Demands.NONE) : staged;
         });
     }
 

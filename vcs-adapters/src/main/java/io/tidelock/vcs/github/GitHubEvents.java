@@ -12,6 +12,7 @@ import io.tidelock.vcs.json.Tree;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,8 +27,10 @@ final class GitHubEvents {
                     "after",
                     "base",
                     "changes",
+                    "check_suite",
                     "clone_url",
                     "comment",
+                    "context",
                     "created_at",
                     "deleted",
                     "draft",
@@ -77,6 +80,10 @@ final class GitHubEvents {
             case "issue_comment" -> comment(body);
             case "push" -> push(body);
             case "merge_group" -> mergeGroup(body);
+            case "pull_request_review" -> hint(body, it -> review(it, Set.of("submitted", "dismissed")));
+            case "pull_request_review_thread" -> hint(body, it -> review(it, Set.of("resolved", "unresolved")));
+            case "status" -> hint(body, this::status);
+            case "check_suite" -> hint(body, this::suite);
             case "ping" -> nothing(body, "a ping: the webhook is set up");
             default -> nothing(body, "events of kind " + GitHubWebhooks.word(kind) + " are not read");
         };
@@ -94,9 +101,13 @@ final class GitHubEvents {
                         ? changed(body, Event.Change.RETARGETED)
                         : nothing(body, "a pull request was edited, but not its base branch");
             case "closed" -> closed(body);
-            case "converted_to_draft" -> nothing(body, "a pull request became a draft");
+            case "converted_to_draft" -> reviewed(body);
             default -> nothing(body, "pull_request." + GitHubWebhooks.word(action) + " changes no plan");
         };
+    }
+
+    private Event reviewed(Tree body) {
+        return new Event.Reviewed(PullShape.pull(host, body.at("pull_request")).ref());
     }
 
     private Event changed(Tree body, Event.Change change) {
@@ -133,6 +144,47 @@ final class GitHubEvents {
                 PullShape.actor(comment.at("user")),
                 comment.at("created_at").instant(),
                 comment.at("body").optionalText().orElse(""));
+    }
+
+    /** Such an event is a hint and no more: one that cannot be read is not worth refusing. */
+    private Event hint(Tree body, Function<Tree, Event> reading) {
+        try {
+            return reading.apply(body);
+        } catch (Malformed strange) {
+            return nothing(body, "a hint that cannot be read: " + strange.what());
+        }
+    }
+
+    private Event review(Tree body, Set<String> actions) {
+        String action = body.at("action").text();
+        if (!actions.contains(action)) {
+            return nothing(body, "a review was " + GitHubWebhooks.word(action) + ", which changes no verdict");
+        }
+        RepoRef repo = PullShape.repo(host, body.at("repository").object());
+        return new Event.Reviewed(new PullRef(
+                repo, PullShape.number(body.at("pull_request").object().at("number"))));
+    }
+
+    /** Somebody's: also our own ones come back. */
+    private Event status(Tree body) {
+        if (body.at("state").text().equals("pending")) {
+            return nothing(body, "a status that is pending lets nobody go on");
+        }
+        return new Event.Checked(
+                PullShape.repo(host, body.at("repository").object()),
+                PullShape.sha(body.at("sha")),
+                body.at("context").optionalText());
+    }
+
+    private Event suite(Tree body) {
+        String action = body.at("action").text();
+        if (!action.equals("completed")) {
+            return nothing(body, "check_suite." + GitHubWebhooks.word(action) + " lets nobody go on");
+        }
+        return new Event.Checked(
+                PullShape.repo(host, body.at("repository").object()),
+                PullShape.sha(body.at("check_suite").object().at("head_sha")),
+                Optional.empty());
     }
 
     private Event push(Tree body) {

@@ -8,10 +8,13 @@ import io.tidelock.core.event.Event;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What a payload says, in the language of core. Throws {@link Malformed}; what it does not know is uninteresting. */
 final class GitLabEvents {
     private static final String BRANCHES = "refs/heads/";
+    private static final Set<String> ENDED = Set.of("success", "failed", "canceled", "skipped");
 
     private final String host;
 
@@ -25,6 +28,7 @@ final class GitLabEvents {
             case "merge_request" -> mergeRequest(body);
             case "note" -> note(body);
             case "push" -> push(body);
+            case "pipeline" -> hint(body, this::pipeline);
             case "tag_push" -> nothing(body, "a tag moved, not a branch");
             default -> nothing(body, "events of kind " + GitLabWebhooks.word(kind) + " are not read");
         };
@@ -41,6 +45,7 @@ final class GitLabEvents {
             case "reopen" -> changed(body, Event.Change.REOPENED);
             case "update" -> updated(body, mr);
             case "merge", "close" -> closed(body, mr);
+            case "approved", "approval", "unapproved", "unapproval" -> reviewed(body);
             default -> nothing(body, "merge_request." + GitLabWebhooks.word(action.get()) + " changes no plan");
         };
     }
@@ -57,7 +62,43 @@ final class GitLabEvents {
         if (changes.isPresent() && becameReady(changes)) {
             return changed(body, Event.Change.READY);
         }
+        if (changes.isPresent() && changes.at("blocking_discussions_resolved").isPresent()) {
+            return reviewed(body);
+        }
         return nothing(body, "a merge request was updated, but neither its commits nor its target branch");
+    }
+
+    /** Such an event is a hint and no more: one that cannot be read is not worth refusing. */
+    private Event hint(Tree body, Function<Tree, Event> reading) {
+        try {
+            return reading.apply(body);
+        } catch (Malformed strange) {
+            return nothing(body, "a hint that cannot be read: " + strange.what());
+        }
+    }
+
+    private Event reviewed(Tree body) {
+        return new Event.Reviewed(pull(body).ref());
+    }
+
+    /** One that runs for the merge request itself names it; that of a branch names its commit. */
+    private Event pipeline(Tree body) {
+        Tree pipeline = body.at("object_attributes").object();
+        if (!ENDED.contains(pipeline.at("status").optionalText().orElse(""))) {
+            return nothing(body, "a pipeline that has not ended lets nobody go on");
+        }
+        RepoRef repo = MergeRequestShape.project(host, body.at("project").object());
+        Tree mr = body.at("merge_request");
+        if (mr.isPresent() && mr.at("iid").isPresent()) {
+            boolean here = !mr.at("target_project_id").isPresent()
+                    || mr.at("target_project_id")
+                            .node()
+                            .equals(body.at("project").at("id").node());
+            return here
+                    ? new Event.Reviewed(new PullRef(repo, MergeRequestShape.number(mr.at("iid"))))
+                    : nothing(body, "a pipeline of a fork");
+        }
+        return new Event.Checked(repo, MergeRequestShape.sha(pipeline.at("sha")), Optional.empty());
     }
 
     /** Servers that do not tell of the draft itself tell of the title that says so. */

@@ -31,7 +31,15 @@ import org.junit.jupiter.api.Test;
 
 /** Every payload that GitHub's own examples have, and what we make of it, to the letter. */
 class WebhookExamplesTest {
-    private static final Set<String> READ = Set.of("pull_request", "issue_comment", "push", "merge_group");
+    private static final Set<String> READ = Set.of(
+            "pull_request",
+            "pull_request_review",
+            "pull_request_review_thread",
+            "status",
+            "check_suite",
+            "issue_comment",
+            "push",
+            "merge_group");
     private static final Secret SECRET = new Secret("s3cret");
     private final GitHubWebhooks reader = new GitHubWebhooks("github.com", Optional.of(SECRET));
 
@@ -97,6 +105,10 @@ class WebhookExamplesTest {
                         + it.repo().map(repo -> ", " + repo).orElse("");
             case Event.PullChanged it -> it.change() + " " + told(it.pull()) + " by " + told(it.sender());
             case Event.PullClosed it -> it.pull().state() + " " + told(it.pull()) + " by " + told(it.sender());
+            case Event.Reviewed it -> it.pull() + " reviewed";
+            case Event.Checked it ->
+                it.repository() + " checked " + it.commit().abbreviated() + " "
+                        + it.name().orElse("");
             case Event.Queued it -> it.pull() + " queued as " + it.commit().abbreviated();
             case Event.BranchPushed it ->
                 it.repository() + " " + it.branch() + " at " + it.tip().abbreviated();

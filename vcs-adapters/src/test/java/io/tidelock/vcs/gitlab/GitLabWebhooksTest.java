@@ -179,10 +179,26 @@ class GitLabWebhooksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"approved", "unapproved", "approval", "unapproval", "something_new"})
-    void approvals_and_what_is_new_change_no_plan(String action) {
-        assertThat(mergeRequest(json -> attributes(json).put("action", action)))
+    @ValueSource(strings = {"approved", "unapproved", "approval", "unapproval"})
+    void approvals_change_no_plan_and_perhaps_what_is_missing(String action) {
+        assertThat(mergeRequest(json -> attributes(json).put("action", action))).isInstanceOf(Event.Reviewed.class);
+    }
+
+    @Test
+    void what_is_new_changes_no_plan() {
+        assertThat(mergeRequest(json -> attributes(json).put("action", "something_new")))
                 .isInstanceOf(Event.Uninteresting.class);
+    }
+
+    @Test
+    void resolved_threads_are_perhaps_what_was_missing() {
+        assertThat(mergeRequest(json -> {
+                    attributes(json).put("action", "update");
+                    json.withObject("/changes/blocking_discussions_resolved")
+                            .put("previous", false)
+                            .put("current", true);
+                }))
+                .isInstanceOf(Event.Reviewed.class);
     }
 
     @Test

@@ -79,6 +79,9 @@ final class WebhookTableTest {
                     case Event.PullClosed it ->
                         it.pull().state() + " " + it.pull().ref() + " by "
                                 + it.sender().login();
+                    case Event.Reviewed it -> it.pull() + " reviewed";
+                    case Event.Checked it ->
+                        it.repository() + " checked " + it.commit().abbreviated();
                     case Event.Queued it ->
                         it.pull() + " queued as " + it.commit().abbreviated();
                     case Event.BranchPushed it ->

@@ -4,6 +4,7 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
@@ -26,6 +27,9 @@ public interface Boards {
     void put(Lease lease, PullRef pull, Collection<ProjectResult> results);
 
     void trouble(Lease lease, PullRef pull, List<Problem> problems);
+
+    /** What is required of which project before it is applied, in the place of what was known before. */
+    void demand(Lease lease, PullRef pull, Demands demands);
 
     /** Says how far the pull request has come. When it is over, its results are dropped; the summary's id stays known. */
     void stage(Lease lease, PullRef pull, Board.Stage stage);

@@ -113,6 +113,11 @@ public class FakeHost implements HostStage {
         find(pull).approvals.put(login, now());
     }
 
+    /** Who approved it takes that back. */
+    public synchronized void disapprove(PullRef pull, String login) {
+        find(pull).approvals.remove(login);
+    }
+
     @Override
     public synchronized void require(int approvals, List<String> checks) {
         rules.approvals = approvals;
