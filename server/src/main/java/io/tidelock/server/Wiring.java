@@ -10,6 +10,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
+import io.tidelock.run.LocalArbiter;
 import io.tidelock.run.LocalRunner;
 import io.tidelock.run.RunSettings;
 import io.tidelock.run.checkout.CheckoutSettings;
@@ -26,6 +27,7 @@ import io.tidelock.server.execute.Admission;
 import io.tidelock.server.execute.Aftermath;
 import io.tidelock.server.execute.Applier;
 import io.tidelock.server.execute.Approvals;
+import io.tidelock.server.execute.Arbitration;
 import io.tidelock.server.execute.Batch;
 import io.tidelock.server.execute.Clearance;
 import io.tidelock.server.execute.Closer;
@@ -127,7 +129,8 @@ public final class Wiring {
                 clock);
         try {
             store.releaseLeases(clock.instant());
-            LocalRunner runner = LocalRunner.in(runs(data, store.keyFor("plan fingerprints, first form")));
+            RunSettings runs = runs(data, store.keyFor("plan fingerprints, first form"));
+            LocalRunner runner = LocalRunner.in(runs);
             JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
                     data, tempo.silence(), tempo.fetch(), Optional.of(trust.getSocketFactory()), Optional.of(proxies)));
             Reporter reporter = new Reporter(new ReportSettings(
@@ -143,7 +146,7 @@ public final class Wiring {
             Worker worker = new Worker(
                     hands(
                             forges,
-                            new Ground(forges.cloneAccess(), checkouts, runner, runner, runner),
+                            new Ground(forges.cloneAccess(), checkouts, runner, runner, runner, LocalArbiter.in(runs)),
                             store,
                             pool,
                             new Telling(reporter, postman)),
@@ -338,7 +341,7 @@ public final class Wiring {
                         .repositories()
                         .unserved(pull.ref().repo(), pull.base().branch()));
         Admission admission = new Admission(forges.standingReader(), ground.checkouts(), ours());
-        Gate gate = new Gate(reader, policy, admission, clearance(forges));
+        Gate gate = new Gate(reader, policy, admission, clearance(forges, ground));
         Records records = new Records(store.boards(), store.plans(), store.locks(), store.runs(), store.states());
         HookCourse hooks = new HookCourse(reader, ground, records, hookRules(), telling, clock);
         Survey survey = new Survey(
@@ -365,10 +368,14 @@ public final class Wiring {
                 hooks);
     }
 
-    private Clearance clearance(Forges forges) {
+    private Clearance clearance(Forges forges, Ground ground) {
         return new Clearance(
                 new RememberedTeams(forges.teamReader(), clock, Tempo.TEAMS),
-                repo -> new TeamRules(teams.getOrDefault(repo.host(), List.of())));
+                repo -> new TeamRules(teams.getOrDefault(repo.host(), List.of())),
+                settings.rules()
+                        .repositories()
+                        .authority()
+                        .map(authority -> new Arbitration(authority, ground.arbiter(), ground.checkouts())));
     }
 
     private HookRules hookRules() {

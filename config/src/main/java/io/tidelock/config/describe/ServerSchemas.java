@@ -33,7 +33,7 @@ public final class ServerSchemas {
         workflows.put("type", "object").set("additionalProperties", Schema.workflow());
         Schema.described(keys, "policies", "Sets of policies and their owners.");
         Schema.described(keys, "metrics", "Where figures go: statsd or prometheus.");
-        Schema.described(keys, "team_authz", "A command that says who may do what.");
+        keys.set("team_authz", authority());
         Schema.described(keys, "external_stores", "Without effect: plans are kept in the store, encrypted.");
         return Schema.written(top);
     }
@@ -72,6 +72,16 @@ public final class ServerSchemas {
         Schema.autodiscover(keys);
         Schema.silence(keys);
         return rule;
+    }
+
+    private static ObjectNode authority() {
+        ObjectNode authority = Schema.closed();
+        authority.put("description", "A program that says who may do what, instead of lists of teams.");
+        authority.putArray("required").add("command");
+        ObjectNode keys = Schema.keys(authority);
+        text(keys, "command", "What the shell reads. The command, the repository and the teams come after it.");
+        Schema.texts(keys, "args", "More of it, before these.");
+        return authority;
     }
 
     private static ObjectNode hook() {

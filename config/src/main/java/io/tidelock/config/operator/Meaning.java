@@ -7,8 +7,10 @@ import io.tidelock.config.operator.OperatorSettings.Effective;
 import io.tidelock.config.operator.OperatorSettings.Keys;
 import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Net;
+import io.tidelock.config.operator.OperatorSettings.Rules;
 import io.tidelock.config.operator.OperatorSettings.Run;
 import io.tidelock.config.operator.OperatorSettings.Server;
+import io.tidelock.config.operator.OperatorSettings.Teams;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.secret.Secret;
 import java.time.Duration;
@@ -40,14 +42,19 @@ final class Meaning {
         CommandMeaning commandMeaning = new CommandMeaning(sources, typed, surroundings);
         Commands commands = commandMeaning.commands();
         DoorMeaning door = new DoorMeaning(sources, typed);
+        Teams teams = commandMeaning.teams();
+        Rules repositories = rules.rules();
+        if (repositories.repositories().authority().isPresent() && !teams.equals(Teams.NONE)) {
+            sources.warn("'team_authz' says who may do what, so the lists of teams have no effect");
+        }
         return new OperatorSettings(
                 new HostMeaning(sources, typed).hosts(),
                 access(),
                 commands,
-                commandMeaning.teams(),
+                teams,
                 commandMeaning.requirements(),
                 commandMeaning.merging(),
-                rules.rules(),
+                repositories,
                 comments(),
                 door.answers(),
                 server(),

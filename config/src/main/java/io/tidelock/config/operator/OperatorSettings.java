@@ -100,7 +100,9 @@ public record OperatorSettings(
             boolean hooksMustSucceed) {}
 
     /** Which teams of a host may give which commands; an empty list restricts nobody. */
-    public record Teams(List<TeamRule> github, List<TeamRule> gitlab) {}
+    public record Teams(List<TeamRule> github, List<TeamRule> gitlab) {
+        static final Teams NONE = new Teams(List.of(), List.of());
+    }
 
     /**
      * What must hold.

@@ -4,6 +4,7 @@ import io.tidelock.config.Expression;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.config.workflow.Recipe;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.Authority;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
@@ -24,8 +25,10 @@ import java.util.TreeMap;
  *
  * @param workflows those of the file; {@code default} is always there
  * @param refusals what is asked for all repositories and cannot be obeyed yet
+ * @param authority says who may do what, in all repositories
  */
-public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, List<Problem> refusals) {
+public record RepoRules(
+        List<RawRule> entries, Map<String, Recipe> workflows, List<Problem> refusals, Optional<Authority> authority) {
     /** Only the last entry for a repository says these. */
     private static final List<String> LAST_ONLY = List.of("branch", "repo_config_file");
 
@@ -48,7 +51,7 @@ public record RepoRules(List<RawRule> entries, Map<String, Recipe> workflows, Li
             Map.entry("custom_policy_check", "false"),
             Map.entry("silence_pr_comments", "[]"));
 
-    public static final RepoRules NONE = new RepoRules(List.of(), Map.of(), List.of());
+    public static final RepoRules NONE = new RepoRules(List.of(), Map.of(), List.of(), Optional.empty());
 
     public RepoRules {
         entries = List.copyOf(entries);

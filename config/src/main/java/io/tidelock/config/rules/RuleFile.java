@@ -9,6 +9,7 @@ import io.tidelock.config.yaml.Problems;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.config.yaml.Section;
 import io.tidelock.config.yaml.YamlFile;
+import io.tidelock.core.command.Authority;
 import io.tidelock.core.outcome.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,17 +72,34 @@ public final class RuleFile {
                             "The operator can remove them to go without; they are not ignored, because an apply may rely on them."));
         }
         Field teams = top.field("team_authz");
-        if (teams.present()) {
-            teams.wrong(
-                    teams.met() + ", which is not supported yet",
-                    "no 'team_authz'",
-                    "Remove it to go without: write permission in the repository decides then.");
-        }
+        Optional<Authority> authority = teams.section().flatMap(RuleFile::authority);
         // Neither restricts anything: without them nothing is measured, and plans are kept in the store.
         top.field("metrics").section();
         top.field("external_stores").section();
         top.refuseTheRest();
-        return new RepoRules(entries, workflows, refusals);
+        return new RepoRules(entries, workflows, refusals, authority);
+    }
+
+    private static Optional<Authority> authority(Section section) {
+        Field commandField = section.field("command");
+        Optional<String> command = commandField.string();
+        Field argsField = section.field("args");
+        List<String> args = argsField.strings().orElse(List.of());
+        section.refuseTheRest();
+        if (command.filter(text -> !text.isBlank()).isEmpty()) {
+            if (!commandField.present() || command.isPresent()) {
+                section.problem(
+                        "'team_authz' without 'command'",
+                        "'command: a program', which says who may do what",
+                        "Add it; or remove 'team_authz', and write permission decides.");
+            }
+            return Optional.empty();
+        }
+        if (command.get().indexOf('\0') >= 0 || args.stream().anyMatch(arg -> arg.indexOf('\0') >= 0)) {
+            commandField.wrong("a text with a NUL", "a text for a shell");
+            return Optional.empty();
+        }
+        return Optional.of(new Authority(command.get(), args));
     }
 
     private static void checkName(String name, Field field, TreeSet<String> names) {

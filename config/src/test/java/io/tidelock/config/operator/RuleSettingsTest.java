@@ -150,6 +150,21 @@ final class RuleSettingsTest {
         return new Surroundings(all, Path.of("/work/here"), 4);
     }
 
+    @Test
+    void aProgramMakesListsOfTeamsPointlessAndThatIsSaid() {
+        String program = "--repo-config-json={\"team_authz\": {\"command\": \"may\"}}";
+
+        assertThat(read(Map.of(), program, "--gh-team-allowlist=ops:apply"))
+                .isInstanceOfSatisfying(
+                        OperatorSettings.Valid.class,
+                        valid -> assertThat(valid.warnings())
+                                .singleElement()
+                                .asString()
+                                .contains("the lists of teams have no effect"));
+        assertThat(((OperatorSettings.Valid) read(Map.of(), program)).warnings())
+                .isEmpty();
+    }
+
     private static Optional<ConfigFile> file(String text) {
         return Optional.of(new ConfigFile("r.yaml", text.getBytes(StandardCharsets.UTF_8)));
     }

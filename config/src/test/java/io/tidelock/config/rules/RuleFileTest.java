@@ -301,7 +301,11 @@ final class RuleFileTest {
                 "repos: [{id: /x/, autodiscover: {ignore_paths: [/a]}}] | begins with '/'",
                 "repos: [{id: /x/, pre_workflow_hooks: [{comand: x}]}] | a hook without 'run'",
                 "repos: [{id: /x/, repo_locks: {mode: never}}] | one of disabled, on_plan, on_apply",
-                "team_authz: {command: x} | 'team_authz' is keys with values",
+                "team_authz: ./may.sh | 'team_authz' is './may.sh'; expected keys with values",
+                "team_authz: {args: [x]} | 'team_authz' without 'command'",
+                "team_authz: {command: ' '} | 'team_authz' without 'command'",
+                "team_authz: {command: x, args: y} | Write 'args: [\"y\"]'",
+                "team_authz: {comand: x} | Did you mean 'command'?",
                 "workflows: {w: {plan: {steps: [pla]}}} | Did you mean 'plan'?",
                 "`` | an empty file"
             })
@@ -314,6 +318,16 @@ final class RuleFileTest {
                                 .anySatisfy(sentence -> assertThat(sentence)
                                         .startsWith("repos.yaml")
                                         .contains(said)));
+    }
+
+    @Test
+    void aProgramMaySayWhoMayDoWhat() {
+        assertThat(rules("team_authz: {command: \" ./may.sh\\n\", args: [--strict, \"$HOME\"]}")
+                        .authority())
+                .hasValueSatisfying(authority -> assertThat(authority.text()).isEqualTo("./may.sh --strict $HOME"));
+        assertThat(rules("team_authz: {command: may}").authority())
+                .hasValueSatisfying(authority -> assertThat(authority.text()).isEqualTo("may"));
+        assertThat(rules("repos: []").authority()).isEmpty();
     }
 
     private static Terms terms(RepoRules rules, RepoRef repo) {

@@ -71,7 +71,7 @@ public final class Applier {
     }
 
     private List<Evidence> obey(Work.Apply work, PullRequest pull, Board board, Lease lease) {
-        Optional<Problem> refusal = Planner.over(pull, board).or(() -> gate.refuseApply(work.order(), pull));
+        Optional<Problem> refusal = Planner.over(pull, board).or(() -> gate.refuseApply(work.order(), pull, lease));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }
@@ -111,7 +111,8 @@ public final class Applier {
                 Map<ProjectKey, ProjectResult> rows =
                         meant.stream().collect(Collectors.toMap(ProjectResult::key, result -> result));
                 List<Project> projects = clear.known(rows.keySet(), pull);
-                Map<ProjectKey, List<Problem>> barred = barred(projects, rows, pull, lease);
+                Attempt attempt = Attempt.of(pull, clear, lease);
+                Map<ProjectKey, List<Problem>> barred = barred(projects, rows, attempt);
                 for (Project project : projects) {
                     ProjectResult result = Objects.requireNonNull(rows.get(project.key()));
                     if (!waits(result) || barred.containsKey(project.key())) {
@@ -130,7 +131,6 @@ public final class Applier {
                         }
                     }
                 }
-                Attempt attempt = Attempt.of(pull, clear, lease);
                 List<Evidence> evidence = new ArrayList<>();
                 if (!reasons.isEmpty()) {
                     evidence.addAll(planAgain(work, pull, attempt, again, reasons));
@@ -149,15 +149,15 @@ public final class Applier {
 
     /** What may not be applied now, although its plan may be good: it stays as it is. */
     private Map<ProjectKey, List<Problem>> barred(
-            List<Project> projects, Map<ProjectKey, ProjectResult> rows, PullRequest pull, Lease lease) {
+            List<Project> projects, Map<ProjectKey, ProjectResult> rows, Attempt attempt) {
         List<Project> waiting = projects.stream()
                 .filter(project -> waits(Objects.requireNonNull(rows.get(project.key()))))
                 .toList();
-        Demands before = records.boards().board(pull.ref()).demands();
-        Demands now = gate.unmet(pull, waiting, lease);
+        Demands before = records.boards().board(attempt.pull()).demands();
+        Demands now = gate.unmet(attempt.request(), waiting, attempt.lease());
         Demands all = before.with(waiting.stream().map(Project::key).toList(), now);
         if (!all.equals(before)) {
-            records.boards().demand(lease, pull.ref(), all);
+            records.boards().demand(attempt.lease(), attempt.pull(), all);
         }
         Map<ProjectKey, List<Problem>> barred = new TreeMap<>();
         now.of().stream()
@@ -165,6 +165,7 @@ public final class Applier {
                 .forEach(demand -> barred.put(
                         demand.project(),
                         demand.lacks().stream().map(Demands.Lack::problem).toList()));
+        gate.uncleared(attempt, waiting).forEach((key, why) -> barred.put(key, List.of(why)));
         return barred;
     }
 

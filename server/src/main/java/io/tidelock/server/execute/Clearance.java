@@ -1,32 +1,46 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.TeamReader.Team;
+import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
+import io.tidelock.server.execute.Arbitration.Question;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Finds out whether somebody's teams may give a command. Asks nobody where everybody may; who cannot be asked about may not. */
+/** Finds out whether somebody may give a command, by their teams or by the operator's program. Asks nobody where everybody may; who cannot be asked about may not. */
 public final class Clearance {
     private static final int MOST_TEAMS = 10;
 
     private final TeamReader reader;
     private final Function<RepoRef, TeamRules> rules;
+    private final Optional<Arbitration> program;
 
-    /** @param rules those that hold for a repository */
-    public Clearance(TeamReader reader, Function<RepoRef, TeamRules> rules) {
+    /**
+     * @param rules those that hold for a repository
+     * @param program says instead of them who may
+     */
+    public Clearance(TeamReader reader, Function<RepoRef, TeamRules> rules, Optional<Arbitration> program) {
         this.reader = reader;
         this.rules = rules;
+        this.program = program;
     }
 
     /** Whether everybody may give the command there, as far as teams go. */
     boolean open(RepoRef repo, String command) {
-        return rules.apply(repo).open(command);
+        return program.isEmpty() && rules.apply(repo).open(command);
     }
 
     /**
@@ -34,22 +48,70 @@ public final class Clearance {
      *
      * @param command its first word, or {@code autoplan}
      */
-    Optional<Problem> refusal(RepoRef repo, Actor who, String command) {
-        TeamRules known = rules.apply(repo);
-        if (known.open(command)) {
+    Optional<Problem> refusal(PullRequest pull, Actor who, String command, Lease lease) {
+        RepoRef repo = pull.ref().repo();
+        if (open(repo, command)) {
             return Optional.empty();
         }
-        List<Team> teams;
+        return switch (teams(repo, who)) {
+            case Known.Not not -> Optional.of(not.why());
+            case Known.In in
+            when program.isPresent() ->
+                program.get().refusal(new Question(pull, who, word(command), in.teams()), lease);
+            case Known.In in -> {
+                TeamRules known = rules.apply(repo);
+                yield known.allow(command, in.teams()) ? Optional.empty() : Optional.of(refusal(known, who, command));
+            }
+        };
+    }
+
+    /** The projects that this person is kept from although they may give the command. Only a program knows of projects. */
+    Map<ProjectKey, Problem> refusals(Attempt attempt, Actor who, String command, Collection<Project> projects) {
+        if (program.isEmpty()) {
+            return Map.of();
+        }
+        return switch (teams(attempt.pull().repo(), who)) {
+            case Known.Not not -> projects.stream().collect(Collectors.toMap(Project::key, project -> not.why()));
+            case Known.In in ->
+                program.get()
+                        .refusals(
+                                new Question(attempt.request(), who, word(command), in.teams()),
+                                attempt.prospect(),
+                                projects,
+                                attempt.lease());
+        };
+    }
+
+    /** What is known of somebody's teams. */
+    private sealed interface Known {
+        record In(List<Team> teams) implements Known {}
+
+        record Not(Problem why) implements Known {}
+    }
+
+    private Known teams(RepoRef repo, Actor who) {
         try {
-            teams = reader.teams(repo, who, known.named());
+            return new Known.In(reader.teams(repo, who, wanted(repo)));
         } catch (Refused no) {
-            return Optional.of(Problem.of(
+            return new Known.Not(Problem.of(
                     "the host does not tell which teams `" + who.login() + "` is in: "
                             + no.problem().met(),
                     "somebody whose teams it tells",
                     "Ask the operator; our account may lack a permission there"));
         }
-        return known.allow(command, teams) ? Optional.empty() : Optional.of(refusal(known, who, command));
+    }
+
+    /** A program may know any team; where these cannot be listed, those above the repository are asked about. */
+    private Set<String> wanted(RepoRef repo) {
+        Set<String> wanted = new TreeSet<>(rules.apply(repo).named());
+        if (program.isPresent()) {
+            for (String path = repo.owner();
+                    !path.isEmpty();
+                    path = path.substring(0, Math.max(0, path.lastIndexOf('/')))) {
+                wanted.add(path);
+            }
+        }
+        return wanted;
     }
 
     private static Problem refusal(TeamRules known, Actor who, String command) {

@@ -16,6 +16,7 @@ import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Says whether a person may do what they asked for, as the host sees them now. Unknown means no. */
 public final class Gate {
@@ -50,7 +51,7 @@ public final class Gate {
     }
 
     /** As {@link #refuse}, for applying: where merging applies, comments do so only afterwards. */
-    Optional<Problem> refuseApply(CommentOrder order, PullRequest pull) {
+    Optional<Problem> refuseApply(CommentOrder order, PullRequest pull, Lease lease) {
         if (policy.applyOn() == ApplyOn.NEVER) {
             return Optional.of(Problem.of(
                     "here nothing is applied",
@@ -63,12 +64,12 @@ public final class Gate {
                     "a merged pull request",
                     "Merge it; or ask the operator to start the server with --apply-on both"));
         }
-        return refuse(order, pull, "apply");
+        return refuse(order, pull, "apply", lease);
     }
 
     /** As {@link #refuse}, for giving plans and locks back. */
-    Optional<Problem> refuseUnlock(CommentOrder order, PullRequest pull) {
-        return refuse(order, pull, "unlock").or(() -> policy.vetoes().unlock(pull));
+    Optional<Problem> refuseUnlock(CommentOrder order, PullRequest pull, Lease lease) {
+        return refuse(order, pull, "unlock", lease).or(() -> policy.vetoes().unlock(pull));
     }
 
     /** Whether who means a project that is not there gets an answer: another server may know it. */
@@ -76,11 +77,36 @@ public final class Gate {
         return policy.vetoes().answersWithoutProjects();
     }
 
-    /** What keeps each project from being imported into: requirements that are not met. What the state forgets requires nothing. */
-    Map<ProjectKey, Problem> refuseImport(Work.EditState work, Attempt attempt, Collection<Project> projects) {
-        return switch (work.edit()) {
-            case StateEdit.Import imports -> admission.beforeImport(attempt, projects);
-            case StateEdit.Removal removal -> Map.of();
+    /**
+     * What keeps each project from being imported into: requirements that are not met. What the state forgets requires nothing. And
+     * that somebody may not do either there.
+     */
+    Map<ProjectKey, Problem> refuseEdit(Work.EditState work, Attempt attempt, Collection<Project> projects) {
+        Map<ProjectKey, Problem> refused = new TreeMap<>(
+                switch (work.edit()) {
+                    case StateEdit.Import imports -> admission.beforeImport(attempt, projects);
+                    case StateEdit.Removal removal -> Map.of();
+                });
+        refused.putAll(uncleared(attempt, projects));
+        return refused;
+    }
+
+    /** What keeps whom this job is done for from single projects, although they may give the command. */
+    Map<ProjectKey, Problem> uncleared(Attempt attempt, Collection<Project> projects) {
+        return switch (attempt.lease().job().work()) {
+            case Work.AutoPlan plan ->
+                clearance.refusals(attempt, attempt.request().author(), TeamRules.AUTOPLAN, projects);
+            case Work.Plan plan -> clearance.refusals(attempt, plan.order().author(), "plan", projects);
+            case Work.Apply apply -> clearance.refusals(attempt, apply.order().author(), "apply", projects);
+            case Work.EditState edit ->
+                clearance.refusals(
+                        attempt, edit.order().author(), edit.edit().word().split(" ")[0], projects);
+            case Work.Land land ->
+                attempt.request()
+                        .mergedBy()
+                        .map(who -> clearance.refusals(attempt, who, "apply", projects))
+                        .orElse(Map.of());
+            case Work other -> Map.of(); // asked when it was promised, or nobody's command
         };
     }
 
@@ -90,19 +116,19 @@ public final class Gate {
     }
 
     /** Why the pull request is not planned by itself: its author may not have it planned. */
-    Optional<Problem> refuseAutoplan(PullRequest pull) {
-        return clearance.refusal(pull.ref().repo(), pull.author(), TeamRules.AUTOPLAN);
+    Optional<Problem> refuseAutoplan(PullRequest pull, Lease lease) {
+        return clearance.refusal(pull, pull.author(), TeamRules.AUTOPLAN, lease);
     }
 
     /** Why merging must not apply: who merged may not, or nobody knows who that was. */
-    Optional<Problem> refuseMerge(PullRequest pull) {
+    Optional<Problem> refuseMerge(PullRequest pull, Lease lease) {
         RepoRef repo = pull.ref().repo();
         if (clearance.open(repo, "apply")) {
             return Optional.empty();
         }
         return pull.mergedBy()
                 .map(who -> clearance
-                        .refusal(repo, who, "apply")
+                        .refusal(pull, who, "apply", lease)
                         .map(why ->
                                 Problem.of("who merged it may not apply: " + why.met(), why.expected(), why.next())))
                 .orElseGet(() -> Optional.of(Problem.of(
@@ -112,7 +138,7 @@ public final class Gate {
     }
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */
-    Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb) {
+    Optional<Problem> refuse(CommentOrder order, PullRequest pull, String verb, Lease lease) {
         Optional<String> unserved = policy.unserved().apply(pull);
         if (unserved.isPresent()) {
             return Optional.of(Problem.of(
@@ -126,7 +152,7 @@ public final class Gate {
         }
         Permission permission = reader.permission(pull.ref().repo(), order.author());
         if (permission.mayWrite()) {
-            return clearance.refusal(pull.ref().repo(), order.author(), verb.split(" ")[0]);
+            return clearance.refusal(pull, order.author(), verb.split(" ")[0], lease);
         }
         String met = permission == Permission.UNKNOWN
                 ? "the host did not say what " + order.author().login() + " may do in "

@@ -286,7 +286,7 @@ public final class HookCourse {
         };
     }
 
-    private static void addRequest(Map<String, String> variables, Work work) {
+    static void addRequest(Map<String, String> variables, Work work) {
         variables.put("COMMENT_ARGS", CommentArguments.escaped(arguments(work)));
         variables.put("PROJECT_NAME", project(work));
     }

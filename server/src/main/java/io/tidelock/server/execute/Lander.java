@@ -112,12 +112,17 @@ public final class Lander {
      */
     private List<String> obstacles(PullRequest pull, Board board, Survey.Sight.Clear clear, Lease lease) {
         List<String> obstacles = new ArrayList<>();
-        gate.refuseMerge(pull).ifPresent(problem -> obstacles.add(problem.sentence()));
+        Optional<Problem> refused = gate.refuseMerge(pull, lease);
+        refused.ifPresent(problem -> obstacles.add(problem.sentence()));
         obstacles.addAll(Obstacles.of(pull, board, reader, lease));
         List<ProjectKey> waiting = board.results().stream()
                 .filter(result -> !nothingLeft(result))
                 .map(ProjectResult::key)
                 .toList();
+        if (refused.isEmpty()) {
+            gate.uncleared(Attempt.of(pull, clear, lease), clear.known(waiting, pull))
+                    .forEach((key, why) -> obstacles.add("`" + key.label() + "`: " + why.met()));
+        }
         gate.unmetAtMerge(pull, clear.known(waiting, pull), lease)
                 .of()
                 .forEach(demand -> demand.lacks()

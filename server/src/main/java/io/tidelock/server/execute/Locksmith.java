@@ -51,7 +51,7 @@ public final class Locksmith {
     public List<Evidence> unlock(Work.Unlock work, boolean beside, Lease lease) {
         PullRequest pull = reader.pull(work.pull());
         Optional<Problem> refusal =
-                gate.refuseUnlock(work.order(), pull).or(() -> applying(work.pull(), beside, lease));
+                gate.refuseUnlock(work.order(), pull, lease).or(() -> applying(work.pull(), beside, lease));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }

@@ -69,7 +69,7 @@ public final class Planner {
         }
         List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
-        Optional<String> untilAsked = idle.isPresent() ? Optional.empty() : untilAsked(pull);
+        Optional<String> untilAsked = idle.isPresent() ? Optional.empty() : untilAsked(pull, lease);
         if (idle.isEmpty() && untilAsked.isEmpty()) {
             evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
         } else if (speaksFor(before, live)) {
@@ -82,10 +82,10 @@ public final class Planner {
     }
 
     /** Why it is planned only when somebody asks. Whose teams count is asked last. */
-    private Optional<String> untilAsked(PullRequest pull) {
+    private Optional<String> untilAsked(PullRequest pull, Lease lease) {
         return policy.vetoes()
                 .untilAsked(pull)
-                .or(() -> gate.refuseAutoplan(pull)
+                .or(() -> gate.refuseAutoplan(pull, lease)
                         .map(why -> "not planned until " + why.expected().replace("`", "") + " comments plan"));
     }
 
@@ -102,7 +102,7 @@ public final class Planner {
         Board before = records.boards().board(work.pull());
         List<Evidence> evidence =
                 new ArrayList<>(Aftermath.overtaken(before, lease, pull.head().sha()));
-        Optional<Problem> refusal = over(pull, before).or(() -> gate.refuse(work.order(), pull, "plan"));
+        Optional<Problem> refusal = over(pull, before).or(() -> gate.refuse(work.order(), pull, "plan", lease));
         if (refusal.isPresent()) {
             evidence.add(new Evidence.Denied(work.order(), refusal.get()));
             return evidence;
@@ -221,10 +221,32 @@ public final class Planner {
                         project -> done(before, project, attempt.prospect().heads(), attempt.lease())));
         batch.plan(
                 attempt,
-                Objects.requireNonNull(finished.get(false)).stream()
+                cleared(attempt, before, Objects.requireNonNull(finished.get(false))).stream()
                         .map(project -> new Attempt.Task(project, extraArgs))
                         .toList(),
                 Objects.requireNonNull(finished.get(true)));
+    }
+
+    /** What somebody may not have planned is shown so, unless a plan of somebody else is there: that stays. */
+    private List<Project> cleared(Attempt attempt, Board before, List<Project> projects) {
+        Map<ProjectKey, Problem> refused =
+                planned(attempt.lease().job().work()) ? gate.uncleared(attempt, projects) : Map.of();
+        return projects.stream()
+                .filter(project -> !refused.containsKey(project.key())
+                        || before.result(project.key())
+                                .filter(row ->
+                                        row.heads().equals(attempt.prospect().heads()))
+                                .flatMap(row -> row.outcome().kept())
+                                .isEmpty())
+                .map(project -> Optional.ofNullable(refused.get(project.key()))
+                        .map(project::refused)
+                        .orElse(project))
+                .toList();
+    }
+
+    /** Whether planning is what somebody asked for, and no part of something else. */
+    private static boolean planned(Work work) {
+        return work instanceof Work.AutoPlan || work instanceof Work.Plan;
     }
 
     /** True when somebody had this commit planned, although nothing plans it by itself. */
@@ -301,6 +323,11 @@ public final class Planner {
                         new Evidence.Nothing(missing.problem().met());
                     case Selector.Found found -> {
                         Attempt attempt = Attempt.of(pull, clear, lease);
+                        Optional<Problem> refused = gate.uncleared(attempt, List.of(found.project())).values().stream()
+                                .findFirst();
+                        if (refused.isPresent()) {
+                            yield new Evidence.Denied(work.order(), refused.get());
+                        }
                         batch.reopen(attempt, pull, Set.of(found.project().key()));
                         batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
                         yield new Evidence.Shown(records.boards().board(pull.ref()), asked);

@@ -63,7 +63,7 @@ public final class Registrar {
         PullRequest pull = reader.pull(work.pull());
         Board board = desk.records().boards().board(work.pull());
         Optional<Problem> refusal = Planner.over(pull, board)
-                .or(() -> gate.refuse(work.order(), pull, work.edit().word()));
+                .or(() -> gate.refuse(work.order(), pull, work.edit().word(), lease));
         if (refusal.isPresent() && ended(lease).isEmpty()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }
@@ -82,7 +82,7 @@ public final class Registrar {
         if (unclear.isPresent()) {
             return stopped(work, unclear.get(), lease);
         }
-        Map<ProjectKey, Problem> unmet = gate.refuseImport(work, Attempt.of(pull, clear, lease), projects);
+        Map<ProjectKey, Problem> unmet = gate.refuseEdit(work, Attempt.of(pull, clear, lease), projects);
         List<Entry> entries = projects.stream()
                 .map(project -> denied.map(project::refused).orElse(project))
                 .map(project -> Optional.ofNullable(unmet.get(project.key()))
@@ -330,7 +330,7 @@ public final class Registrar {
             return usual(work);
         }
         PullRequest pull = reader.pull(work.pull());
-        Optional<Problem> refusal = gate.refuse(work.order(), pull, "version");
+        Optional<Problem> refusal = gate.refuse(work.order(), pull, "version", lease);
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }

@@ -9,6 +9,7 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.Authority;
 import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Ending;
@@ -28,6 +29,7 @@ import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
+import io.tidelock.core.port.run.Arbiter;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Hooks;
 import io.tidelock.core.port.run.Runner;
@@ -42,6 +44,7 @@ import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.words.Message;
 import io.tidelock.testkit.contract.Snapshot;
 import io.tidelock.testkit.contract.TestClock;
+import io.tidelock.testkit.fake.FakeArbiter;
 import io.tidelock.testkit.fake.FakeCheckouts;
 import io.tidelock.testkit.fake.FakeHooks;
 import io.tidelock.testkit.fake.FakeRunner;
@@ -70,6 +73,7 @@ public final class Bench {
     public final FakeStore store = new FakeStore(clock);
     public final FakeRunner runner = new FakeRunner();
     public final FakeHooks hooks = new FakeHooks();
+    public final FakeArbiter arbiter = new FakeArbiter();
     public final FakeCheckouts checkouts;
     public final List<String> progress = new ArrayList<>();
     private final Map<RepoRef, FakeHost> hosts = new LinkedHashMap<>();
@@ -90,6 +94,7 @@ public final class Bench {
     private HookRules hookRules = HookRules.NONE;
     private boolean locks = true;
     private TeamRules teams = TeamRules.NONE;
+    private Optional<Authority> authority = Optional.empty();
     private Pool pool = (owner, tasks) -> tasks.forEach(Runnable::run);
 
     public Bench(Path folder) {
@@ -265,7 +270,8 @@ public final class Bench {
                 door(Checkouts.class, checkouts),
                 door(Runner.class, runner),
                 this::log,
-                door(Hooks.class, hooks));
+                door(Hooks.class, hooks),
+                door(Arbiter.class, arbiter));
     }
 
     private Optional<byte[]> log(RunId run, long offset, int limit) {
@@ -382,7 +388,13 @@ public final class Bench {
                 door(
                         TeamReader.class,
                         (repo, who, wanted) -> host(repo).teamReader().teams(repo, who, wanted)),
-                repo -> teams);
+                repo -> teams,
+                authority.map(program -> new Arbitration(program, ground().arbiter(), ground().checkouts())));
+    }
+
+    /** From now on this program says who may give which commands. */
+    public void authority(Authority program) {
+        authority = Optional.of(program);
     }
 
     /** From now on this is who may give which commands. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.command.Authority;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.CommentOrder;
@@ -17,6 +18,7 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.TeamReader;
+import io.tidelock.core.port.run.Arbiter.Inquiry;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.host.FakeHost;
@@ -224,7 +226,105 @@ final class ClearanceTest {
         assertThat(bench.applied()).hasSize(2);
     }
 
+    // ---- a program of the operator's
+
+    @Test
+    void theProgramDecidesInsteadOfTheListAndIsToldWhoAsksForWhat() {
+        bench.teams("nobody:nothing");
+        bench.authority(program("echo \"pass\""));
+        auto();
+        apply("olga");
+
+        assertThat(bench.applied()).containsExactlyInAnyOrder("a", "b");
+        Inquiry first = bench.arbiter.asked().getFirst();
+        assertThat(first.arguments()).containsExactly("plan", "acme/infra");
+        assertThat(first.variables())
+                .containsEntry("USER_NAME", "alice")
+                .containsEntry("PULL_AUTHOR", "alice")
+                .containsEntry("COMMAND_NAME", "plan")
+                .containsEntry("BASE_REPO_NAME", "infra")
+                .containsEntry("PROJECT_NAME", "");
+        Inquiry last = bench.arbiter.asked().getLast();
+        assertThat(last.arguments()).containsExactly("apply", "acme/infra", "acme/crew");
+        assertThat(last.variables()).containsEntry("USER_NAME", "olga").containsEntry("REPO_REL_PATH", "b");
+        assertThat(Path.of(last.variables().getOrDefault("REPO_ROOT", ""), "b", "main.tf"))
+                .exists();
+    }
+
+    @Test
+    void whomTheProgramKeepsOutIsToldWhatItPrinted() {
+        bench.authority(program(
+                "[ \"$COMMAND_NAME\" = \"plan\" ] && echo \"pass\"",
+                "[ \"$COMMAND_NAME\" = \"apply\" ] && echo \"$USER_NAME is not on call\""));
+        auto();
+
+        assertThat(problem(apply("olga")))
+                .contains(
+                        "`olga` may not `apply` here: the operator's program did not end by saying `pass`",
+                        "It printed: `olga is not on call`",
+                        "Plans and locks stay");
+        assertThat(bench.applied()).isEmpty();
+        assertThat(bench.locks()).hasSize(2);
+    }
+
+    @Test
+    void aProgramMayKeepSomebodyFromOneProject() {
+        bench.authority(program("[ \"$REPO_REL_PATH$COMMAND_NAME\" = \"bapply\" ] && exit 1", "echo \"pass\""));
+        auto();
+
+        apply("olga");
+
+        assertThat(bench.applied()).containsExactly("a");
+        assertThat(bench.rows(pull)).containsExactly("a Applied", "b Planned");
+    }
+
+    @Test
+    void whatTheAuthorMayNotHavePlannedIsRedAndWaitsForSomebodyElse() {
+        bench.authority(program("[ \"$REPO_REL_PATH$USER_NAME\" = \"balice\" ] && exit 1", "echo \"pass\""));
+        auto();
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b PlanFailed");
+        assertThat(bench.locks()).hasSize(1);
+
+        plan("olga");
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
+    }
+
+    @Test
+    void aPlanOfSomebodyElseStaysWhereOneMayNotPlan() {
+        bench.authority(program("[ \"$REPO_REL_PATH$USER_NAME\" = \"bwanda\" ] && exit 1", "echo \"pass\""));
+        auto();
+        plan("wanda");
+
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
+        assertThat(bench.planned()).containsExactlyInAnyOrder("a", "b", "a");
+    }
+
+    @Test
+    void mergingAppliesNothingWhereTheProgramKeepsWhoMergedFromOneProject() {
+        bench.authority(program("[ \"$REPO_REL_PATH$COMMAND_NAME\" = \"bapply\" ] && exit 1", "echo \"pass\""));
+        auto();
+
+        assertThat(told(merge(Optional.of(Actor.person("olga")))))
+                .contains("`b`: `olga` may not `apply` here: the operator's program ended with exit code 1");
+        assertThat(bench.applied()).isEmpty();
+    }
+
+    @Test
+    void importingAndForgettingAreAskedForEachProject() {
+        bench.authority(program("[ \"$REPO_REL_PATH\" = \"a\" ] && exit 1", "echo \"pass\""));
+
+        assertThat(edit("olga", new StateEdit.Removal(List.of("aws_x.y"))))
+                .last()
+                .isInstanceOfSatisfying(
+                        Evidence.Answer.class,
+                        answer -> assertThat(answer.text()).contains("Not done in `a`: `olga` may not `state` here"));
+    }
+
     // ---- within
+
+    private Authority program(String... commands) {
+        return new Authority(bench.arbiter.program("./may", commands), List.of());
+    }
 
     /** From now on who asks for teams gets this. */
     private void failing(RuntimeException failure) {

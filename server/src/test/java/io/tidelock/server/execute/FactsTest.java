@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.Target;
+import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.project.ApplyOn;
 import java.nio.file.Path;
@@ -65,10 +66,11 @@ final class FactsTest {
         Work.AutoPlan work = new Work.AutoPlan(pull, bench.head(pull), false);
 
         bench.policy(policy);
-        bench.planner().plan(work, bench.store.lease(work));
+        Lease lease = bench.store.lease(work);
+        bench.planner().plan(work, lease);
 
         assertThat(bench.planned()).isEmpty();
-        assertThat(bench.gate().refuse(bench.order(pull, "wanda", "plan"), bench.read(pull), "plan"))
+        assertThat(bench.gate().refuse(bench.order(pull, "wanda", "plan"), bench.read(pull), "plan", lease))
                 .isPresent();
     }
 }
