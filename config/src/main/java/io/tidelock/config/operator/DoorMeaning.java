@@ -52,8 +52,10 @@ final class DoorMeaning {
         String word =
                 typed.text(Setting.EMOJI_REACTION).toLowerCase(Locale.ROOT).replaceAll("^:|:$", "");
         Optional<Reaction> reaction = Optional.ofNullable(REACTIONS.get(word));
+        // Atlantis takes any word, and goes on without a reaction when the host does not know it
         if (reaction.isEmpty()) {
-            typed.wrong(Setting.EMOJI_REACTION, "eyes, +1, -1, laugh, hooray, confused, heart or rocket");
+            sources.warn(typed.name(Setting.EMOJI_REACTION) + " is '" + Sources.shortened(word)
+                    + "'; expected eyes, +1, -1, laugh, hooray, confused, heart or rocket, so the reaction is eyes");
         }
         return reaction.orElse(Reaction.EYES);
     }

@@ -79,17 +79,25 @@ final class Composer {
         while (events.hasNext()) {
             Event event = events.next();
             if (event.getEventId() == Event.ID.DocumentStart && root.isPresent()) {
-                throw new Refused(
-                        spot(event),
-                        "a second document begins here",
-                        "one document",
-                        "Remove the line '---' and what follows.");
-            }
-            if (event instanceof NodeEvent) {
+                nothingMore(event, events.next());
+            } else if (event instanceof NodeEvent) {
                 root = Optional.of(node(event, events, 0));
             }
         }
         return root;
+    }
+
+    /** A line '---' may stand at the end, with nothing after it. */
+    private static void nothingMore(Event start, Event next) {
+        if (!(next instanceof ScalarEvent scalar)
+                || !scalar.isPlain()
+                || !scalar.getValue().isEmpty()) {
+            throw new Refused(
+                    spot(start),
+                    "a second document begins here",
+                    "one document",
+                    "Remove the line '---' and what follows.");
+        }
     }
 
     private Node node(Event event, Iterator<Event> events, int depth) {

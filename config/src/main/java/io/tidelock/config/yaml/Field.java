@@ -74,8 +74,8 @@ public final class Field {
         if (scalar.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (scalar.get().plain() && scalar.get().text().matches("[-+]?[0-9]{1,9}")) {
-            return OptionalInt.of(Integer.parseInt(scalar.get().text()));
+        if (scalar.get().plain() && scalar.get().text().matches("[-+]?[0-9]{1,9}([.]0*)?")) {
+            return OptionalInt.of(Integer.parseInt(scalar.get().text().replaceFirst("[.].*", "")));
         }
         wrong(met(scalar.get()), "a whole number");
         return OptionalInt.empty();

@@ -305,6 +305,17 @@ final class OperatorSettingsTest {
                 .isFalse();
     }
 
+    /** Atlantis starts with any word there. */
+    @Test
+    void aReactionThatNoHostKnowsKeepsNobodyFromStarting() {
+        Valid valid = valid(with(Map.of("ATLANTIS_EMOJI_REACTION", "trident")), List.of());
+        assertThat(valid.settings().answers().reaction()).isEqualTo(Reaction.EYES);
+        assertThat(valid.warnings())
+                .singleElement()
+                .asString()
+                .contains("'trident'", "eyes, +1", "the reaction is eyes");
+    }
+
     @Test
     void pagesByOldNames() {
         OperatorSettings settings = settings(Map.of(
@@ -378,6 +389,8 @@ final class OperatorSettingsTest {
                         "10.0.0.1",
                         "ATLANTIS_PORT_4141_TCP",
                         "tcp://10.0.0.1:4141",
+                        "ATLANTIS_REDIS_PORT",
+                        "tcp://10.0.0.2:6379",
                         "TIDELOCK_SERVICE_PORT_HTTP",
                         "4141")),
                 List.of());

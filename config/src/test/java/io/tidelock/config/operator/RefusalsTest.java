@@ -140,7 +140,6 @@ final class RefusalsTest {
         "--gh-hostname=https://github.com,     --gh-hostname is 'https://github.com'; without https://",
         "--gh-hostname=a/b,                    --gh-hostname is 'a/b'; a name like",
         "--apply-on=push,                      --apply-on is 'push'; comment, merge, both or never",
-        "--emoji-reaction=shrug,               --emoji-reaction is 'shrug'; eyes, +1",
         "--ssl-key-file=k,                     --ssl-key-file without --ssl-cert-file; both",
         "--ssl-cert-file=c,                    --ssl-cert-file without --ssl-key-file; both",
         "--plan-deadline=soon,                 --plan-deadline is 'soon'; a time like 90m",

@@ -57,16 +57,23 @@ final class SectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3", "-1,-1", "007,7"})
+    @CsvSource({"3,3", "-1,-1", "007,7", "3.0,3"})
     void numbers(String text, int value) {
         assertThat(read("k: " + text).field("k").integer()).hasValue(value);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"three", "'3'", "3.0", "99999999999", "0x3", "[3]"})
+    @ValueSource(strings = {"three", "'3'", "3.5", "99999999999", "0x3", "[3]"})
     void notNumbers(String text) {
         assertThat(read("k: " + text).field("k").integer()).isEmpty();
         assertThat(sentences()).singleElement().asString().contains("expected a whole number");
+    }
+
+    @Test
+    void theLineThatEndsADocumentMayComeLast() {
+        assertThat(read("---\nk: 3\n---\n").field("k").integer()).hasValue(3);
+        assertThat(read("k: 3\n...\n---\n# nothing more\n").field("k").integer())
+                .hasValue(3);
     }
 
     @ParameterizedTest
