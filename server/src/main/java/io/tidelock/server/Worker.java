@@ -76,17 +76,24 @@ final class Worker {
             case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
         };
         List<Evidence> told = tidied(evidence, lease);
-        if (job.work() instanceof Work.OnPull work) {
-            if (hands.onlooker().asksAgain(work)) {
-                jobs.add(new Work.Reassess(work.pull()), clock.instant());
-            }
+        if (job.work() instanceof Work.OnPull work && hands.onlooker().asksAgain(work)) {
+            jobs.add(new Work.Reassess(work.pull()), clock.instant());
+        }
+        promiseHooks(told, lease);
+        end(lease, Ending.done(evidence.toString()), told);
+    }
+
+    /** What comes after the command is the next job, once. */
+    private void promiseHooks(List<Evidence> evidence, Lease lease) {
+        if (lease.job().work() instanceof Work.OnPull work) {
             hands.hooks()
-                    .afterwards(work, told, lease)
-                    .filter(next -> jobs.open().stream()
-                            .noneMatch(other -> other.work().equals(next))) // promised before a crash
+                    .afterwards(work, evidence, lease)
+                    .filter(next -> jobs.of(work.pull()).stream()
+                            .noneMatch(other ->
+                                    other.id().value() > lease.job().id().value()
+                                            && other.work().equals(next))) // promised before a crash
                     .ifPresent(next -> jobs.add(next, clock.instant()));
         }
-        end(lease, Ending.done(evidence.toString()), told);
     }
 
     /**
@@ -247,6 +254,7 @@ final class Worker {
                     work.announced(),
                     work instanceof Work.Ordered ordered ? Optional.of(ordered.order()) : Optional.empty(),
                     problem));
+            promiseHooks(evidence, lease);
         }
         end(lease, new Ending(Ending.State.FAILED, problem.sentence()), evidence);
     }

@@ -50,8 +50,16 @@ public sealed interface Evidence {
         }
     }
 
-    /** A comment that was understood and is answered. */
-    record Answer(CommentOrder order, String text) implements Evidence {}
+    /**
+     * A comment that was understood and is answered.
+     *
+     * @param obeyed false when not all of what it asked for was done
+     */
+    record Answer(CommentOrder order, String text, boolean obeyed) implements Evidence {
+        public Answer(CommentOrder order, String text) {
+            this(order, text, true);
+        }
+    }
 
     /** Something that people must hear of although nobody asked, such as why merging has not applied what it should. */
     record Told(PullRef pull, String text) implements Evidence {}

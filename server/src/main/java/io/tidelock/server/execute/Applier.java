@@ -231,7 +231,8 @@ public final class Applier {
             evidence.add(new Evidence.Answer(
                     work.order(),
                     "Not applied, because its turn has not come:\n\n- " + String.join("\n- ", applied.waiting())
-                            + "\n\nApply that first, then comment `apply` again."));
+                            + "\n\nApply that first, then comment `apply` again.",
+                    false));
         }
         if (applied.stale().isEmpty()) {
             return evidence;
@@ -259,7 +260,8 @@ public final class Applier {
                             work.order(),
                             "Nothing was applied, because you could not have seen what:\n\n- "
                                     + String.join("\n- ", misfits)
-                                    + "\n\nRead the plan, then comment `apply` again."));
+                                    + "\n\nRead the plan, then comment `apply` again.",
+                            false));
         }
         batch.reopen(
                 attempt, pull, again.stream().map(task -> task.project().key()).toList());
@@ -277,7 +279,8 @@ public final class Applier {
                 work.order(),
                 "Nothing was applied, because what you saw no longer holds. Planned again:\n\n- "
                         + String.join("\n- ", misfits)
-                        + "\n\nRead the new plan, then comment `apply` again.");
+                        + "\n\nRead the new plan, then comment `apply` again.",
+                false);
     }
 
     private Evidence shown(Work.Apply work) {

@@ -74,7 +74,7 @@ public final class Arbitration {
                 new ArrayList<>(List.of(question.command(), pull.ref().repo().path()));
         question.teams().forEach(team -> arguments.add(pull.ref().repo().owner() + "/" + team.slug()));
         Map<String, String> variables = Facts.of(pull, lease);
-        HookCourse.addRequest(variables, lease.job().work());
+        HookCommand.addRequest(variables, lease.job().work());
         variables.put("USER_NAME", question.who().login());
         variables.put("COMMAND_NAME", question.command());
         variables.putAll(place);

@@ -5,14 +5,10 @@ import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.CommentArguments;
-import io.tidelock.core.command.StateEdit;
-import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
-import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.HookSign;
-import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
 import io.tidelock.core.port.host.PullReader;
@@ -41,6 +37,8 @@ public final class HookCourse {
     private static final int LOG_LIMIT = 64 << 20;
     private static final int LONGEST = 200;
     private static final String WELL = "done at ";
+    private static final String BADLY = "failed: ";
+    private static final String UNLOCK = "unlock";
 
     private final PullReader reader;
     private final Ground ground;
@@ -73,7 +71,7 @@ public final class HookCourse {
 
     /** Whether what can be seen without running them is not what commands see. */
     boolean hides(PullRequest pull, Lease lease) {
-        return commands(lease.job().work()).isEmpty()
+        return HookCommand.names(lease.job().work()).isEmpty()
                 && rules.hooks().apply(pull).stream().anyMatch(hook -> hook.when() == Hook.When.PRE);
     }
 
@@ -82,7 +80,7 @@ public final class HookCourse {
      * done next stands on the files that they make.
      */
     Prepared before(PullRequest pull, Prospect.Merged prospect, Lease lease) {
-        List<String> commands = commands(lease.job().work());
+        List<String> commands = HookCommand.names(lease.job().work());
         List<Hook> hooks = rules.hooks().apply(pull).stream()
                 .filter(hook -> hook.when() == Hook.When.PRE)
                 .toList();
@@ -93,7 +91,7 @@ public final class HookCourse {
         boolean bare = tree.fresh() || lease.job().attempt() > 1;
         List<String> meant = bare ? commands : commands.subList(0, 1);
         Map<String, String> variables = Facts.of(pull, lease);
-        addRequest(variables, lease.job().work());
+        HookCommand.addRequest(variables, lease.job().work());
         Optional<Problem> failure = follow(pull, hooks, meant, tree, variables, lease);
         SourceTree files = ground.hooks().asLeft(tree, prospect.source());
         Prospect.Merged left =
@@ -113,23 +111,69 @@ public final class HookCourse {
                 Stream.concat(prospect.changed().files().stream(), made).toList());
     }
 
-    /** What is to be run now that this job has been done; empty when nothing is. */
+    /**
+     * Runs those that come before an unlock, which looks at no files itself. Gives why it must not be obeyed. Of a pull request that
+     * was closed there are no files to run them on.
+     */
+    Optional<Problem> beforeUnlock(PullRequest pull, Lease lease) {
+        List<Hook> hooks = rules.hooks().apply(pull).stream()
+                .filter(hook -> hook.when() == Hook.When.PRE && hook.isFor(UNLOCK))
+                .toList();
+        if (hooks.isEmpty()
+                || !(pull.open() || pull.merged())
+                || !(prospect(pull, lease) instanceof Prospect.Merged merged)) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = Facts.of(pull, lease);
+        HookCommand.addRequest(variables, lease.job().work());
+        return follow(pull, hooks, List.of(UNLOCK), tree(pull, merged, lease), variables, lease)
+                .filter(problem -> rules.strict());
+    }
+
+    /** The files as a merge would give them or has given them; empty where there are none. */
+    private Prospect prospect(PullRequest pull, Lease lease) {
+        return pull.merged()
+                ? ground.checkouts().landed(pull, ground.access().remote(pull), lease)
+                : ground.checkouts().prepare(pull, ground.access().remote(pull), lease);
+    }
+
+    /**
+     * What is to be run now that this job has been done; empty when nothing is. As in Atlantis nothing is when a hook before it has
+     * kept it from being done; else whoever has run something before a command may count on what comes after it.
+     */
     public Optional<Work.PostHooks> afterwards(Work.OnPull work, List<Evidence> evidence, Lease lease) {
-        List<String> commands = commands(work);
+        List<String> commands = HookCommand.names(work);
         if (work instanceof Work.PostHooks
                 || commands.isEmpty()
-                || !didSomething(work, evidence, lease)
+                || stopped(lease)
+                || !(HookCommand.didSomething(work, evidence, lease) || begun(work, lease))
                 || !rules.after().test(work.pull().repo(), commands.getFirst())) {
             return Optional.empty();
         }
-        boolean failed = evidence.stream().anyMatch(found -> failed(found, lease));
         return Optional.of(new Work.PostHooks(
                 work.pull(),
                 commands.getFirst(),
-                failed,
+                HookCommand.failed(evidence, lease),
                 work instanceof Work.Ordered ordered ? Optional.of(ordered.order()) : Optional.empty(),
-                arguments(work),
-                project(work)));
+                HookCommand.arguments(work),
+                HookCommand.project(work)));
+    }
+
+    /** A merge is no command: what it has planned or applied counts, and nothing else. */
+    private boolean begun(Work.OnPull work, Lease lease) {
+        return !(work instanceof Work.Land)
+                && !records.runs().of(lease.job().id()).isEmpty();
+    }
+
+    /** By a hook that must succeed: the first that fails is the last that is run. */
+    private boolean stopped(Lease lease) {
+        return rules.strict()
+                && records.runs().of(lease.job().id()).stream()
+                        .filter(run -> run.kind() == Runs.Kind.HOOK)
+                        .reduce((first, next) -> next)
+                        .flatMap(Runs.Run::result)
+                        .filter(result -> result.startsWith(BADLY))
+                        .isPresent();
     }
 
     /** Runs those that come after a command. Whether they succeed changes nothing, and is told. */
@@ -141,10 +185,7 @@ public final class HookCourse {
         List<Hook> hooks = rules.hooks().apply(pull).stream()
                 .filter(hook -> hook.when() == Hook.When.POST)
                 .toList();
-        Prospect prospect = pull.merged()
-                ? ground.checkouts().landed(pull, ground.access().remote(pull), lease)
-                : ground.checkouts().prepare(pull, ground.access().remote(pull), lease);
-        if (!(prospect instanceof Prospect.Merged merged)) {
+        if (!(prospect(pull, lease) instanceof Prospect.Merged merged)) {
             return List.of(new Evidence.Nothing("there is a merge conflict: there are no files to run hooks on"));
         }
         Map<String, String> variables = Facts.of(pull, lease);
@@ -225,7 +266,7 @@ public final class HookCourse {
         tell(pull, hook, HookSign.State.RUNNING, "", id);
         HookRun run = ground.hooks().run(new HookTask(id, hook, tree, variables), lease);
         String result = run.problem()
-                .map(problem -> "failed: " + problem.met())
+                .map(problem -> BADLY + problem.met())
                 .orElse(WELL + tree.commit().hex());
         records.runs()
                 .end(
@@ -259,104 +300,5 @@ public final class HookCourse {
 
     private void tell(PullRequest pull, Hook hook, HookSign.State state, String said, RunId run) {
         progress.hook(new HookSign(pull.ref(), pull.head().sha(), hook, state, said, Optional.of(run)));
-    }
-
-    // ---- what was asked for
-
-    /** By what names hooks know what this job does, the best one first; none when hooks are none of its business. */
-    private static List<String> commands(Work work) {
-        return switch (work) {
-            case Work.AutoPlan plan -> List.of("autoplan");
-            case Work.LockFreed freed -> List.of("autoplan");
-            case Work.Plan plan -> List.of("plan", "autoplan");
-            case Work.Apply apply -> List.of("apply", "autoplan");
-            case Work.Land land -> List.of("apply", "autoplan");
-            case Work.EditState edit ->
-                List.of(edit.edit() instanceof StateEdit.Import ? "import" : "state", "autoplan");
-            case Work.Version version -> List.of("version", "autoplan");
-            case Work.Unlock unlock -> List.of("unlock");
-            case Work.PostHooks hooks -> List.of(hooks.command());
-            case Work.Reply reply -> List.of();
-            case Work.Close close -> List.of();
-            case Work.Queued queued -> List.of();
-            case Work.Refit refit -> List.of();
-            case Work.BaseMoved moved -> List.of();
-            case Work.Reassess reassess -> List.of();
-            case Work.Checked checked -> List.of();
-        };
-    }
-
-    static void addRequest(Map<String, String> variables, Work work) {
-        variables.put("COMMENT_ARGS", CommentArguments.escaped(arguments(work)));
-        variables.put("PROJECT_NAME", project(work));
-    }
-
-    private static List<String> arguments(Work work) {
-        if (work instanceof Work.EditState edit) {
-            return Stream.concat(edit.extraArgs().stream(), edit.edit().arguments().stream())
-                    .toList();
-        }
-        return work instanceof Work.Plan plan ? plan.extraArgs() : List.of();
-    }
-
-    private static String project(Work work) {
-        Target target = switch (work) {
-            case Work.Plan plan -> plan.target();
-            case Work.Apply apply -> apply.target();
-            case Work.EditState edit -> edit.target();
-            case Work.Version version -> version.target();
-            case Work other -> new Target.All();
-        };
-        return target instanceof Target.Named named ? named.name() : "";
-    }
-
-    // ---- what came of it
-
-    private static boolean didSomething(Work work, List<Evidence> evidence, Lease lease) {
-        if (work instanceof Work.Land) { // a merge is no command: what it has planned or applied counts
-            return evidence.stream().anyMatch(found -> switch (found) {
-                case Evidence.Shown shown ->
-                    ours(shown.board(), lease).findAny().isPresent();
-                case Evidence.Freed freed ->
-                    ours(freed.board(), lease).findAny().isPresent();
-                case Evidence.Answer _, Evidence.Told _, Evidence.Skipped _, Evidence.Queued _ -> false;
-                case Evidence.Overtaken _, Evidence.Denied _, Evidence.Broken _, Evidence.Nothing _ -> false;
-            });
-        }
-        return evidence.stream().anyMatch(found -> switch (found) {
-            case Evidence.Shown shown ->
-                !(work instanceof Work.AutoPlan)
-                        || shown.board().results().isEmpty()
-                        || ours(shown.board(), lease).findAny().isPresent();
-            case Evidence.Freed freed -> true;
-            case Evidence.Answer answer -> true;
-            case Evidence.Told told -> true;
-            case Evidence.Skipped skipped -> false;
-            case Evidence.Queued queued -> false;
-            case Evidence.Overtaken overtaken -> false;
-            case Evidence.Denied denied -> false;
-            case Evidence.Broken broken -> false;
-            case Evidence.Nothing nothing -> false;
-        });
-    }
-
-    private static boolean failed(Evidence evidence, Lease lease) {
-        return evidence instanceof Evidence.Denied
-                || evidence instanceof Evidence.Broken
-                || (evidence instanceof Evidence.Shown shown
-                        && (!shown.board().problems().isEmpty()
-                                || ours(shown.board(), lease).anyMatch(HookCourse::bad)));
-    }
-
-    private static Stream<Outcome> ours(Board board, Lease lease) {
-        return board.results().stream()
-                .filter(row -> row.job().equals(lease.job().id()))
-                .map(row -> row.outcome());
-    }
-
-    private static boolean bad(Outcome outcome) {
-        return outcome instanceof Outcome.PlanFailed
-                || outcome instanceof Outcome.ApplyFailed
-                || outcome instanceof Outcome.ApplyUnknown;
     }
 }

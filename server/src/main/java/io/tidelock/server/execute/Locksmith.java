@@ -34,10 +34,12 @@ public final class Locksmith {
     private final Batch batch;
     private final Closer closer;
     private final Records records;
+    private final HookCourse hooks;
 
-    public Locksmith(PullReader reader, Gate gate, Batch batch, Closer closer, Records records) {
+    public Locksmith(PullReader reader, Gate gate, Batch batch, Closer closer, Records records, HookCourse hooks) {
         this.reader = reader;
         this.gate = gate;
+        this.hooks = hooks;
         this.batch = batch;
         this.closer = closer;
         this.records = records;
@@ -50,8 +52,9 @@ public final class Locksmith {
      */
     public List<Evidence> unlock(Work.Unlock work, boolean beside, Lease lease) {
         PullRequest pull = reader.pull(work.pull());
-        Optional<Problem> refusal =
-                gate.refuseUnlock(work.order(), pull, lease).or(() -> applying(work.pull(), beside, lease));
+        Optional<Problem> refusal = gate.refuseUnlock(work.order(), pull, lease)
+                .or(() -> applying(work.pull(), beside, lease))
+                .or(() -> hooks.beforeUnlock(pull, lease));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }

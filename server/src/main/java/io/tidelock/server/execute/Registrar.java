@@ -56,7 +56,7 @@ public final class Registrar {
     }
 
     /** What was done to one project, as it is told. */
-    private record Entry(ProjectKey key, String told, boolean changed) {}
+    private record Entry(ProjectKey key, String told, boolean changed, boolean well) {}
 
     public List<Evidence> edit(Work.EditState work, Lease lease) {
         begun(lease).stream().filter(run -> run.endedAt().isEmpty()).forEach(run -> settle(run, lease));
@@ -116,7 +116,8 @@ public final class Registrar {
                 ? ""
                 : "\n\n" + (dropped ? "What was planned before is dropped. " : "")
                         + "To see what is left to do, comment " + next + ".";
-        evidence.add(new Evidence.Answer(work.order(), told + plan));
+        evidence.add(
+                new Evidence.Answer(work.order(), told + plan, entries.stream().allMatch(Entry::well)));
         return evidence;
     }
 
@@ -128,7 +129,8 @@ public final class Registrar {
         }
         String told = String.join(
                 "\n\n", done.stream().map(run -> told(work, run).told()).toList());
-        return List.of(new Evidence.Answer(work.order(), told + "\n\nNothing more is done: " + problem.sentence()));
+        return List.of(
+                new Evidence.Answer(work.order(), told + "\n\nNothing more is done: " + problem.sentence(), false));
     }
 
     private Entry told(Work.EditState work, Runs.Run run) {
@@ -180,7 +182,7 @@ public final class Registrar {
         Optional<Problem> refusal = project.refusal().or(() -> locked(work.pull(), project, lease));
         if (refusal.isPresent()) {
             return new Entry(
-                    key, "Not done in `" + key.label() + "`: " + refusal.get().sentence(), false);
+                    key, "Not done in `" + key.label() + "`: " + refusal.get().sentence(), false, false);
         }
         Runs.Run run = new Runs.Run(
                 new RunId(UUID.randomUUID().toString()),
@@ -302,7 +304,7 @@ public final class Registrar {
             case StateEdit edit -> "The outcome of `" + edit.word() + "` in " + place + " is not known: " + said;
         };
         String shown = log.strip().replace("```", "'''");
-        return new Entry(key, line + (shown.isEmpty() ? "" : "\n\n```\n" + tail(shown) + "\n```"), !failed);
+        return new Entry(key, line + (shown.isEmpty() ? "" : "\n\n```\n" + tail(shown) + "\n```"), !failed, well);
     }
 
     private static String tail(String log) {

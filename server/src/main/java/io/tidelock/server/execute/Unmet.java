@@ -37,7 +37,7 @@ final class Unmet {
                 .append(problem.next())
                 .append('.')));
         text.append("\n\nThe plans stay. Once nothing is missing, comment `apply` again.");
-        return new Evidence.Answer(order, text.toString());
+        return new Evidence.Answer(order, text.toString(), false);
     }
 
     private static String names(List<ProjectKey> keys) {

@@ -426,7 +426,7 @@ public final class Bench {
     }
 
     public Locksmith locksmith() {
-        return new Locksmith(reader(), gate(), batch(), closer(), records());
+        return new Locksmith(reader(), gate(), batch(), closer(), records(), hookCourse());
     }
 
     public Registrar registrar() {

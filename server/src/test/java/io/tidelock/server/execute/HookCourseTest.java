@@ -2,13 +2,19 @@ package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.port.run.HookTask;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.core.project.Step;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.FakeRunner;
@@ -225,6 +231,123 @@ final class HookCourseTest {
         assertThat(evidence).singleElement().isInstanceOf(Evidence.Nothing.class);
         assertThat(bench.progress).endsWith("post_workflow_hook: hook 0 FAILED it ended with exit code 3");
         assertThat(bench.rows(pull)).containsExactly("a Planned");
+    }
+
+    @Test
+    void afterAHookThatStoppedTheCommandNothingFollows() {
+        hooks(true, pre("exit 2"), post("echo \"x\""));
+        assertThat(afterPlanOf(bench.open(Bench.INFRA, "a"))).isEmpty();
+
+        hooks(false, pre("exit 2"), post("echo \"x\""));
+        assertThat(afterPlanOf(bench.open(Bench.INFRA, "b")))
+                .hasValueSatisfying(next -> assertThat(next.failed()).isFalse());
+    }
+
+    @Test
+    void whatWasRunBeforeACommandThatComesToNothingIsFollowedAllTheSame() {
+        hooks(false, pre("echo \"x\""), post("echo \"x\""));
+        PullRef pull = planned();
+        Work.Plan work = new Work.Plan(
+                bench.order(pull, "wanda", "plan -d nowhere"),
+                new Target.InDirectory("nowhere", "default"),
+                List.of(),
+                false);
+        HeldLease lease = bench.store.lease(work);
+
+        List<Evidence> evidence = bench.planner().plan(work, lease);
+
+        assertThat(evidence).singleElement().isInstanceOf(Evidence.Denied.class);
+        assertThat(bench.hookCourse().afterwards(work, evidence, lease))
+                .hasValueSatisfying(next -> assertThat(next.failed()).isTrue());
+    }
+
+    @Test
+    void aPlanThatWaitsForALockHasNotBeenMade() {
+        planned();
+        hooks(false, post("echo \"x\""));
+
+        assertThat(afterPlanOf(bench.open(Bench.INFRA, "a")))
+                .hasValueSatisfying(next -> assertThat(next.failed()).isTrue());
+    }
+
+    @Test
+    void anImportTellsHowItWent() {
+        hooks(false, post("echo \"x\""));
+        PullRef pull = planned();
+        assertThat(imported(pull).failed()).isFalse();
+
+        bench.runner.edits(
+                "a", task -> new ApplyRun.Failed(Problem.of("no such bucket", "", ""), false, "", Optional.empty()));
+        Work.PostHooks next = imported(pull);
+        assertThat(next.failed()).isTrue();
+        assertThat(next.command()).isEqualTo("import");
+        assertThat(next.arguments()).containsExactly("aws_s3_bucket.it", "it");
+    }
+
+    @Test
+    void anApplyThatIsNotAllowedHasErrors() {
+        bench.terms(Terms.USUAL.under(new Conditions(
+                List.of(), List.of(Requirement.APPROVED), List.of(), Conditions.Locking.ON_PLAN, false)));
+        hooks(false, post("echo \"x\""));
+        PullRef pull = planned();
+        Work.Apply work = new Work.Apply(bench.order(pull, "wanda", "apply"), new Target.All(), false);
+        HeldLease lease = bench.store.lease(work);
+
+        List<Evidence> evidence = bench.applier().apply(work, lease);
+
+        assertThat(bench.applied()).isEmpty();
+        assertThat(bench.hookCourse().afterwards(work, evidence, lease))
+                .hasValueSatisfying(next -> assertThat(next.failed()).isTrue());
+    }
+
+    @Test
+    void anUnlockHasHooksBeforeAndAfterIt() {
+        hooks(false, hook(Hook.When.PRE, "exit 2", "unlock"), pre("echo \"x\""), post("echo \"x\""));
+        PullRef pull = planned();
+        Work.Unlock work = new Work.Unlock(bench.order(pull, "wanda", "unlock"));
+        HeldLease lease = bench.store.lease(work);
+
+        List<Evidence> evidence = bench.locksmith().unlock(work, false, lease);
+
+        assertThat(bench.hooks.tasks())
+                .extracting(task -> variable(task, "COMMAND_NAME"))
+                .containsExactly("autoplan", "unlock");
+        assertThat(bench.locks()).isEmpty();
+        assertThat(bench.hookCourse().afterwards(work, evidence, lease)).hasValueSatisfying(next -> {
+            assertThat(next.command()).isEqualTo("unlock");
+            assertThat(next.failed()).isFalse();
+            assertThat(next.order()).isPresent();
+        });
+    }
+
+    @Test
+    void aHookThatMustSucceedKeepsALock() {
+        hooks(true, hook(Hook.When.PRE, "exit 2", "unlock"), post("echo \"x\""));
+        PullRef pull = planned();
+        Work.Unlock work = new Work.Unlock(bench.order(pull, "wanda", "unlock"));
+        HeldLease lease = bench.store.lease(work);
+
+        List<Evidence> evidence = bench.locksmith().unlock(work, false, lease);
+
+        assertThat(evidence)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Evidence.Denied.class,
+                        denied -> assertThat(denied.problem().met()).contains("hook 0", "exit code 2"));
+        assertThat(bench.locks()).containsExactly("acme/infra#1 a");
+        assertThat(bench.hookCourse().afterwards(work, evidence, lease)).isEmpty();
+    }
+
+    private Work.PostHooks imported(PullRef pull) {
+        Work.EditState work = new Work.EditState(
+                bench.order(pull, "wanda", "import -d a aws_s3_bucket.it it"),
+                new Target.InDirectory("a", "default"),
+                new StateEdit.Import("aws_s3_bucket.it", "it"),
+                List.of());
+        HeldLease lease = bench.store.lease(work);
+        List<Evidence> evidence = bench.registrar().edit(work, lease);
+        bench.end(lease);
+        return bench.hookCourse().afterwards(work, evidence, lease).orElseThrow();
     }
 
     @Test
