@@ -362,7 +362,7 @@ public final class Wiring {
                 new Applier(reader, gate, survey, applier, batch, closer, records),
                 new Lander(gate, survey, planner, applier, batch, closer, records),
                 new Locksmith(reader, gate, batch, closer, records, hooks),
-                new Onlooker(reader, survey, batch, records, admission),
+                new Onlooker(reader, forges.queueReader(), survey, batch, records, admission),
                 new Aftermath(ground.runner(), records, clock),
                 new Registrar(reader, gate, survey, batch, new Registrar.Desk(ground, records, store.audit(), clock)),
                 hooks);

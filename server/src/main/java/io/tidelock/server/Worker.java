@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Promise in, words out. Whatever happens, the pull request ends up saying what is true. */
 final class Worker {
@@ -159,14 +160,18 @@ final class Worker {
 
     /** What a queue is about to merge stands as its pull request does. One that was never planned as it is, is planned first. */
     private List<Evidence> queued(Work.Queued queued, Lease lease) {
+        List<PullRef> along = hands.onlooker().queuedAlong(queued);
         Optional<CommitSha> head = hands.onlooker().unplanned(queued.pull());
-        if (head.isPresent() && !queued.again()) {
-            jobs.add(new Work.AutoPlan(queued.pull(), head.get(), true), clock.instant());
-            jobs.add(new Work.Queued(queued.pull(), queued.commit(), true), clock.instant());
+        if (!queued.again() && planFirst(queued.pull(), along)) {
+            jobs.add(new Work.Queued(queued.pull(), queued.commit(), queued.base(), true), clock.instant());
             return List.of(new Evidence.Nothing("it is planned first"));
         }
+        along.stream().filter(this::isBeingPlanned).findFirst().ifPresent(other -> {
+            throw Unavailable.notDone(
+                    other + ", which is queued along with " + queued.pull() + ", is being planned", null);
+        });
         if (head.isEmpty()) {
-            return List.of(hands.onlooker().queued(queued));
+            return List.of(hands.onlooker().queued(queued, along));
         }
         List<Evidence> told = new ArrayList<>();
         boolean left = false;
@@ -179,9 +184,26 @@ final class Worker {
             }
         }
         if (!left) {
-            told.add(hands.onlooker().queued(queued));
+            told.add(hands.onlooker().queued(queued, along));
         }
         return told;
+    }
+
+    /** True when one of them was not planned as it is, and now will be. */
+    private boolean planFirst(PullRef pull, List<PullRef> along) {
+        boolean some = false;
+        for (PullRef one : Stream.concat(Stream.of(pull), along.stream()).toList()) {
+            Optional<CommitSha> head = hands.onlooker().unplanned(one);
+            head.ifPresent(sha -> jobs.add(new Work.AutoPlan(one, sha, true), clock.instant()));
+            some |= head.isPresent();
+        }
+        return some;
+    }
+
+    private boolean isBeingPlanned(PullRef pull) {
+        return jobs.open().stream()
+                .anyMatch(job ->
+                        job.work() instanceof Work.AutoPlan plan && plan.pull().equals(pull));
     }
 
     private List<Evidence> close(Work.Close close, Lease lease) {

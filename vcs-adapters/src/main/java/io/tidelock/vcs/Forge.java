@@ -4,6 +4,7 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -18,4 +19,5 @@ public record Forge(
         RepoReader repoReader,
         StandingReader standingReader,
         TeamReader teamReader,
-        PullMerger pullMerger) {}
+        PullMerger pullMerger,
+        QueueReader queueReader) {}

@@ -18,6 +18,7 @@ import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.Remark;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
@@ -142,6 +143,11 @@ public final class Forges {
     /** Asks the host that the repository is on. */
     public TeamReader teamReader() {
         return (repo, actor, wanted) -> at(repo.host()).teamReader().teams(repo, actor, wanted);
+    }
+
+    /** Asks the host that the repository is on. */
+    public QueueReader queueReader() {
+        return (repo, base, commit) -> at(repo.host()).queueReader().queued(repo, base, commit);
     }
 
     /** Merges on the host that the pull request is on. */

@@ -40,7 +40,8 @@ class ForgesTest {
                             host.repoReader(),
                             host.standingReader(),
                             host.teamReader(),
-                            host.pullMerger()));
+                            host.pullMerger(),
+                            host.queueReader()));
         }
         return map;
     }
@@ -126,6 +127,7 @@ class ForgesTest {
                 host.repoReader(),
                 host.standingReader(),
                 host.teamReader(),
-                host.pullMerger());
+                host.pullMerger(),
+                host.queueReader());
     }
 }

@@ -46,8 +46,12 @@ public sealed interface Event {
         }
     }
 
-    /** A merge queue made {@code commit} of what the pull request would be merged as, and wants its statuses before it merges. */
-    record Queued(PullRef pull, CommitSha commit) implements Event {
+    /**
+     * A merge queue made {@code commit} of what the pull request would be merged as, and wants its statuses before it merges.
+     *
+     * @param base what the commit was made upon; other pull requests may lie between
+     */
+    record Queued(PullRef pull, CommitSha commit, Optional<CommitSha> base) implements Event {
         @Override
         public Optional<RepoRef> repo() {
             return Optional.of(pull.repo());

@@ -126,9 +126,10 @@ public sealed interface Work {
     /**
      * Give the commit that a merge queue made of the pull request the statuses that the pull request has.
      *
+     * @param base what the commit was made upon; others of the same group may lie between
      * @param again true when the pull request was first to be planned: it stands as it can now
      */
-    record Queued(PullRef pull, CommitSha commit, boolean again) implements OnPull {}
+    record Queued(PullRef pull, CommitSha commit, Optional<CommitSha> base, boolean again) implements OnPull {}
 
     /** See whether the plans of a pull request still fit its base, without planning anything. */
     record Refit(PullRef pull) implements OnPull {

@@ -27,8 +27,16 @@ public sealed interface Evidence {
         }
     }
 
-    /** A commit that a merge queue made of the pull request: it stands as the board does. */
-    record Queued(Board board, CommitSha commit) implements Evidence {}
+    /**
+     * A commit that a merge queue made of pull requests: it stands as the worst of their boards does.
+     *
+     * @param boards that of the pull request it is named after first; one at least
+     */
+    record Queued(List<Board> boards, CommitSha commit) implements Evidence {
+        public Queued {
+            boards = List.copyOf(boards);
+        }
+    }
 
     /**
      * The commit got a first sign and will get no result of its own, since {@code by} took its place.

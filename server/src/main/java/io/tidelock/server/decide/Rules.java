@@ -77,7 +77,7 @@ public final class Rules {
                 yield new Promise(work, Optional.of(work), "look again at plans onto " + pushed.branch());
             }
             case Event.Queued queued -> {
-                Work work = new Work.Queued(queued.pull(), queued.commit(), false);
+                Work work = new Work.Queued(queued.pull(), queued.commit(), queued.base(), false);
                 yield new Promise(
                         work,
                         Optional.of(work),

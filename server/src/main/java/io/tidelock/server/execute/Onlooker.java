@@ -10,7 +10,9 @@ import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.ProjectResult;
+import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.PullReader;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.store.Boards;
 import io.tidelock.core.port.store.StoredPlan;
 import io.tidelock.core.project.Project;
@@ -18,18 +20,27 @@ import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Sees to it that no plan is shown as good when its base branch has moved under it. */
 public final class Onlooker {
     private final PullReader reader;
+    private final QueueReader queues;
     private final Survey survey;
     private final Batch batch;
     private final Records records;
     private final Admission admission;
 
-    public Onlooker(PullReader reader, Survey survey, Batch batch, Records records, Admission admission) {
+    public Onlooker(
+            PullReader reader,
+            QueueReader queues,
+            Survey survey,
+            Batch batch,
+            Records records,
+            Admission admission) {
         this.admission = admission;
         this.reader = reader;
+        this.queues = queues;
         this.survey = survey;
         this.batch = batch;
         this.records = records;
@@ -89,9 +100,36 @@ public final class Onlooker {
         return pull.open() && !records.boards().board(ref).isOf(head) ? Optional.of(head) : Optional.empty();
     }
 
-    /** The board as it is now, for the commit that a merge queue made. */
-    public Evidence queued(Work.Queued work) {
-        return new Evidence.Queued(records.boards().board(work.pull()), work.commit());
+    /** The other open pull requests that a merge queue merges along with this one. */
+    public List<PullRef> queuedAlong(Work.Queued work) {
+        if (work.base().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return queues.queued(work.pull().repo(), work.base().get(), work.commit()).stream()
+                    .filter(pull -> !pull.equals(work.pull()) && open(pull))
+                    .toList();
+        } catch (Refused gone) { // the queue has thrown its commit away: nobody waits for an answer
+            return List.of();
+        }
+    }
+
+    /** What a commit's words name may be anything. */
+    private boolean open(PullRef pull) {
+        try {
+            return reader.pull(pull).open();
+        } catch (Refused none) {
+            return false;
+        }
+    }
+
+    /** The boards as they are now, for the commit that a merge queue made. */
+    public Evidence queued(Work.Queued work, List<PullRef> along) {
+        return new Evidence.Queued(
+                Stream.concat(Stream.of(work.pull()), along.stream())
+                        .map(records.boards()::board)
+                        .toList(),
+                work.commit());
     }
 
     /** Marks the plans that no longer fit. Another head is another event's business. */

@@ -106,7 +106,7 @@ public final class Reporter {
             case Evidence.Shown shown -> shown(job, shown.board(), shown.asked().isPresent());
             case Evidence.Skipped skipped ->
                 skipped(skipped, skipped.untilAsked() ? StatusState.PENDING : StatusState.SUCCESS);
-            case Evidence.Queued queued -> statuses.all(queued.board(), queued.commit());
+            case Evidence.Queued queued -> statuses.queued(queued.boards(), queued.commit());
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Told told -> List.of(told(job, told, index));

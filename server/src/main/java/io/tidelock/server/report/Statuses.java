@@ -62,15 +62,61 @@ final class Statuses {
 
     /** All of them, as the board has them. */
     List<Message> all(Board board, CommitSha sha) {
+        return said(board.pull(), sha, statements(board));
+    }
+
+    /** Of a commit that is made of several pull requests: under each name the worst that is to be said, and of whom. */
+    List<Message> queued(List<Board> boards, CommitSha sha) {
+        if (boards.size() == 1) {
+            return all(boards.getFirst(), sha);
+        }
+        Map<String, Statement> together = new LinkedHashMap<>();
+        for (Board board : boards) {
+            String who = named.apply(board.pull());
+            statements(board).forEach((verb, one) -> {
+                Verdict verdict = new Verdict(one.verdict.state(), who + ": " + one.verdict.text());
+                together.merge(verb, new Statement(verdict, one.url), Statement::worse);
+            });
+        }
+        return said(boards.getFirst().pull(), sha, together);
+    }
+
+    private Map<String, Statement> statements(Board board) {
         Verdict.Merging merging = Verdict.Merging.of(board);
-        List<Message> messages = new ArrayList<>();
-        messages.add(say(board, sha, PLAN, Verdict.plan(board, merging, named)));
-        messages.add(say(board, sha, APPLY, Verdict.apply(board, merging, named)));
-        parts(board).forEach((suffix, part) -> {
-            messages.add(say(part, sha, PLAN + suffix, Verdict.plan(part, merging, named)));
-            messages.add(say(part, sha, APPLY + suffix, Verdict.apply(part, merging, named)));
+        Map<String, Statement> statements = new LinkedHashMap<>();
+        Map<String, Board> parts = new LinkedHashMap<>();
+        parts.put("", board);
+        parts.putAll(parts(board));
+        parts.forEach((suffix, part) -> {
+            statements.put(PLAN + suffix, new Statement(Verdict.plan(part, merging, named), url(part)));
+            statements.put(APPLY + suffix, new Statement(Verdict.apply(part, merging, named), url(part)));
         });
-        return messages;
+        return statements;
+    }
+
+    private List<Message> said(PullRef pull, CommitSha sha, Map<String, Statement> statements) {
+        return statements.entrySet().stream()
+                .map(entry -> status(pull, sha, entry.getKey(), entry.getValue().verdict, entry.getValue().url))
+                .toList();
+    }
+
+    /** A verdict and where more is told. */
+    private record Statement(Verdict verdict, Optional<String> url) {
+        Statement worse(Statement other) {
+            int mine = weight(verdict.state());
+            int its = weight(other.verdict.state());
+            Verdict both = new Verdict(verdict.state(), verdict.text() + " · " + other.verdict.text());
+            return mine == its ? new Statement(both, url) : mine > its ? this : other;
+        }
+
+        private static int weight(StatusState state) {
+            return switch (state) {
+                case SUCCESS -> 0;
+                case PENDING -> 1;
+                case CANCELLED -> 2;
+                case FAILURE -> 3;
+            };
+        }
     }
 
     /** While plans run: none of what is planned may stay as it was. */
@@ -140,12 +186,16 @@ final class Statuses {
         return ": " + Markdown.oneLine(name, 1_000);
     }
 
-    /** Of a board with one project the status leads to its log. */
     private Message say(Board board, CommitSha sha, String verb, Verdict verdict) {
+        return status(board.pull(), sha, verb, verdict, url(board));
+    }
+
+    /** Of a board with one project the status leads to its log. */
+    private Optional<String> url(Board board) {
         Optional<String> log = board.results().size() == 1
                 ? board.results().getFirst().run().flatMap(settings::runUrl)
                 : Optional.empty();
-        return status(board.pull(), sha, verb, verdict, log.or(settings::publicUrl));
+        return log.or(settings::publicUrl);
     }
 
     private Message status(PullRef pull, CommitSha sha, String verb, Verdict verdict, Optional<String> url) {

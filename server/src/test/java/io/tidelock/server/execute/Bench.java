@@ -435,7 +435,13 @@ public final class Bench {
     }
 
     public Onlooker onlooker() {
-        return new Onlooker(reader(), survey(), batch(), records(), admission());
+        return new Onlooker(
+                reader(),
+                (repo, base, commit) -> host(repo).queueReader().queued(repo, base, commit),
+                survey(),
+                batch(),
+                records(),
+                admission());
     }
 
     public Aftermath aftermath() {

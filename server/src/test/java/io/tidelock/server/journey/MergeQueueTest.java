@@ -69,11 +69,59 @@ final class MergeQueueTest {
         }
     }
 
-    /** Makes a commit as a queue does, and tells of it as GitHub does; gives the commit. */
+    @Test
+    void aGroupStandsAsItsWorstPullRequestDoes() throws Exception {
+        try (World world = new World(folder, List.of())) {
+            world.repository(World.REPO, Map.of("README.md", "Begin\n"));
+            PullId good = world.pull(World.REPO, "good", Map.of("a/main.tf", ONE), "Good");
+            PullId bad = world.pull(World.REPO, "bad", Map.of("b/main.tf", "resource \"x\" {\n"), "Bad");
+            PullId fine = world.pull(World.REPO, "fine", Map.of("c/main.tf", ONE), "Fine");
+            world.quiet();
+
+            String allGood = queue(world, List.of(good, fine));
+            String oneBad = queue(world, List.of(bad, fine, good));
+            world.quiet();
+
+            assertThat(said(world, fine, allGood, "tidelock/plan"))
+                    .isEqualTo("success #3: Plan: 1 to add, 0 to change, 0 to destroy."
+                            + " · #1: Plan: 1 to add, 0 to change, 0 to destroy.");
+            assertThat(said(world, fine, allGood, "tidelock/apply")).startsWith("success");
+            assertThat(said(world, good, oneBad, "tidelock/plan")).isEqualTo("failure #2: 1 failed to plan");
+            assertThat(said(world, good, oneBad, "tidelock/apply")).startsWith("failure #2: ");
+        }
+    }
+
+    @Test
+    void whoOfAGroupWasNeverPlannedIsPlannedFirst() throws Exception {
+        try (World world = new World(folder, List.of())) {
+            String repo = world.sandbox.createRepository("acme", "old");
+            world.sandbox.commitFiles(repo, "main", Map.of("README.md", "Begin\n"), "Begin", "dev");
+            world.sandbox.permit(repo, "tidelock-bot", io.tidelock.sandbox.model.Permission.WRITE);
+            PullId one = world.pull(repo, "one", Map.of("a/main.tf", ONE), "One");
+            PullId two = world.pull(repo, "two", Map.of("b/main.tf", "resource \"x\" {\n"), "Two");
+            String commit = queue(world, List.of(two, one));
+            world.quiet();
+
+            assertThat(said(world, one, commit, "tidelock/plan")).isEqualTo("failure #2: 1 failed to plan");
+            assertThat(world.sandbox.comments(one)).hasSize(1);
+            assertThat(world.sandbox.comments(two)).hasSize(1);
+        }
+    }
+
     private static String queue(World world, PullId pull) throws Exception {
+        return queue(world, List.of(pull));
+    }
+
+    /** Makes a commit as a queue does, and tells of it as GitHub does; gives the commit. */
+    private static String queue(World world, List<PullId> pulls) throws Exception {
+        PullId pull = pulls.getLast();
         String main = Objects.requireNonNull(world.sandbox.branch(pull.repo(), "main"));
         String branch = "gh-readonly-queue/main/pr-" + pull.number() + "-" + main;
-        String commit = world.commit(pull.repo(), branch, Map.of("queued", branch + "\n"), "Queued");
+        String commit = main;
+        for (PullId one : pulls) {
+            commit = world.commit(
+                    pull.repo(), branch, Map.of("queued", pulls + "" + one), "Title (#" + one.number() + ")");
+        }
         String body = """
                 {"action":"checks_requested","merge_group":{"head_sha":"%s","head_ref":"refs/heads/%s","base_sha":"%s",
                   "base_ref":"refs/heads/main"},"repository":{"full_name":"%s"},"sender":{"login":"dev","type":"User"}}

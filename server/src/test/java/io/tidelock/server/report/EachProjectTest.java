@@ -124,8 +124,8 @@ class EachProjectTest {
     @Test
     void a_merge_queue_gets_them_too() {
         assertThat(said(reporter.words(
-                        Scenes.job(new Work.Queued(Scenes.PULL, Scenes.NEWER, false)),
-                        List.of(new Evidence.Queued(Scenes.board(Scenes.unchanged("a")), Scenes.NEWER)))))
+                        Scenes.job(new Work.Queued(Scenes.PULL, Scenes.NEWER, Optional.empty(), false)),
+                        List.of(new Evidence.Queued(List.of(Scenes.board(Scenes.unchanged("a"))), Scenes.NEWER)))))
                 .hasSize(4)
                 .allMatch(status -> status.sha().equals(Scenes.NEWER));
     }

@@ -76,7 +76,7 @@ public abstract class JobsContract extends StoreContract {
                         List.of("-var=x=y")),
                 new Work.PostHooks(
                         pull(8), "plan", true, java.util.Optional.of(Sample.order(pull(8))), List.of("-x"), "net"),
-                new Work.Queued(pull(7), sha(9), true),
+                new Work.Queued(pull(7), sha(9), Optional.of(sha(8)), true),
                 new Work.Refit(pull(8)),
                 new Work.Reassess(pull(8)),
                 new Work.Checked(Sample.INFRA, sha(9)),

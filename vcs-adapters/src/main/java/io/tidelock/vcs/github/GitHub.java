@@ -4,6 +4,7 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -27,6 +28,7 @@ public final class GitHub {
     private final StandingReader standingReader;
     private final TeamReader teamReader;
     private final PullMerger pullMerger;
+    private final QueueReader queueReader;
 
     private GitHub(GitHubSettings settings, Network network) {
         GitHubAddress address = GitHubAddress.of(settings.hostname());
@@ -40,6 +42,7 @@ public final class GitHub {
         this.repoReader = new GitHubRepos(api);
         this.standingReader = new GitHubStandings(api);
         this.teamReader = new GitHubTeams(api);
+        this.queueReader = new GitHubQueues(api);
         this.pullMerger = new GitHubMerges(api);
         this.cloneAccess = new GitHubClones(address, login);
         this.inspector = login instanceof AppLogin app
@@ -106,9 +109,21 @@ public final class GitHub {
         return pullMerger;
     }
 
+    public QueueReader queueReader() {
+        return queueReader;
+    }
+
     /** All roles, for {@code Forges}. */
     public Forge forge() {
         return new Forge(
-                webhookReader, pullReader, pullWriter, cloneAccess, repoReader, standingReader, teamReader, pullMerger);
+                webhookReader,
+                pullReader,
+                pullWriter,
+                cloneAccess,
+                repoReader,
+                standingReader,
+                teamReader,
+                pullMerger,
+                queueReader);
     }
 }

@@ -2,6 +2,7 @@ package io.tidelock.vcs.github;
 
 import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
@@ -26,6 +27,7 @@ final class GitHubEvents {
                     "action",
                     "after",
                     "base",
+                    "base_sha",
                     "changes",
                     "check_suite",
                     "clone_url",
@@ -201,7 +203,7 @@ final class GitHubEvents {
                 PullShape.sha(body.at("after")));
     }
 
-    /** A group may hold several pull requests; its branch is named after the last, as which all of them are merged. */
+    /** A group may hold several pull requests; its branch is named after the last, and what lies between its base and its head tells the others. */
     private Event mergeGroup(Tree body) {
         String action = body.at("action").text();
         if (!action.equals("checks_requested")) {
@@ -214,7 +216,9 @@ final class GitHubEvents {
         }
         PullRef pull =
                 new PullRef(PullShape.repo(host, body.at("repository").object()), Integer.parseInt(queue.group(1)));
-        return new Event.Queued(pull, PullShape.sha(group.at("head_sha")));
+        Optional<CommitSha> base =
+                group.at("base_sha").isPresent() ? Optional.of(PullShape.sha(group.at("base_sha"))) : Optional.empty();
+        return new Event.Queued(pull, PullShape.sha(group.at("head_sha")), base);
     }
 
     private Event nothing(Tree body, String reason) {

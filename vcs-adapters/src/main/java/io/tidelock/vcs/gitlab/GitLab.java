@@ -4,6 +4,7 @@ import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -12,6 +13,7 @@ import io.tidelock.vcs.Forge;
 import io.tidelock.vcs.Inspector;
 import io.tidelock.vcs.http.Network;
 import io.tidelock.vcs.http.Wire;
+import java.util.List;
 
 /** A GitLab by its roles. Connecting sends nothing: the first request is the first question. Any thread. */
 public final class GitLab {
@@ -97,9 +99,22 @@ public final class GitLab {
         return pullMerger;
     }
 
+    /** Its merge trains make merge requests of their own pipelines, and ask nobody for statuses. */
+    public QueueReader queueReader() {
+        return (repo, base, commit) -> List.of();
+    }
+
     /** All roles, for {@code Forges}. */
     public Forge forge() {
         return new Forge(
-                webhookReader, pullReader, pullWriter, cloneAccess, repoReader, standingReader, teamReader, pullMerger);
+                webhookReader,
+                pullReader,
+                pullWriter,
+                cloneAccess,
+                repoReader,
+                standingReader,
+                teamReader,
+                pullMerger,
+                queueReader());
     }
 }

@@ -11,6 +11,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -139,6 +140,27 @@ final class SandboxStage implements HostStage {
     @Override
     public StandingReader standingReader() {
         return github.standingReader();
+    }
+
+    @Override
+    public QueueReader queueReader() {
+        return github.queueReader();
+    }
+
+    @Override
+    public Optional<CommitSha> queue(List<PullRef> pulls) {
+        String main = java.util.Objects.requireNonNull(sandbox.branch(name, "main"));
+        String branch = "gh-readonly-queue/main/pr-" + pulls.getLast().number() + "-" + main;
+        sandbox.moveBranch(name, branch, main, "alice");
+        String tip = main;
+        for (PullRef pull : pulls) {
+            String message = pull.number() % 2 == 0
+                    ? "Squashed (#" + pull.number() + ")\n\nNot (#99)"
+                    : "Merge pull request #" + pull.number() + " from acme/x\n\nTitle (#98)";
+            Map<String, String> files = Map.of("queued-" + pull.number(), "x\n");
+            tip = sandbox.commitFiles(name, branch, new HashMap<>(files), message, "alice");
+        }
+        return Optional.of(new CommitSha(tip));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.QueueReaderContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.StandingReaderContract;
 import io.tidelock.testkit.contract.host.TeamReaderContract;
@@ -23,6 +24,14 @@ class GitLabKeepsTheContractsTest {
 
     @Nested
     class Reads extends PullReaderContract {
+        @Override
+        protected HostStage open() {
+            return new GitLabStage();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueReaderContract {
         @Override
         protected HostStage open() {
             return new GitLabStage();

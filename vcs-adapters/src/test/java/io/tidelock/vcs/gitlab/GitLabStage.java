@@ -11,6 +11,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -109,6 +110,16 @@ final class GitLabStage implements HostStage {
     @Override
     public StandingReader standingReader() {
         return gitlab.standingReader();
+    }
+
+    @Override
+    public QueueReader queueReader() {
+        return gitlab.queueReader();
+    }
+
+    @Override
+    public Optional<CommitSha> queue(List<PullRef> pulls) {
+        return Optional.empty();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -42,6 +43,8 @@ public interface HostStage extends AutoCloseable {
     TeamReader teamReader();
 
     PullMerger pullMerger();
+
+    QueueReader queueReader();
 
     RepoRef repo();
 
@@ -98,6 +101,9 @@ public interface HostStage extends AutoCloseable {
 
     /** The team that is above another one. */
     String above(String team);
+
+    /** The host's merge queue makes a commit of these on top of {@code main}; empty when it has none. */
+    Optional<CommitSha> queue(List<PullRef> pulls);
 
     boolean hasBranch(String branch);
 

@@ -17,6 +17,7 @@ import io.tidelock.core.port.host.Permission;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
+import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.TeamReader;
@@ -51,6 +52,7 @@ public class FakeHost implements HostStage {
     private final FakeGit git = new FakeGit();
     private final Map<String, Permission> permissions = new HashMap<>();
     private final Map<CommitSha, Map<String, CommitStatus>> statuses = new HashMap<>();
+    private final Map<CommitSha, List<PullRef>> groups = new HashMap<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final FakeRules rules = new FakeRules(this, misfortune);
     final Set<String> deleted = new TreeSet<>();
@@ -96,6 +98,22 @@ public class FakeHost implements HostStage {
     @Override
     public StandingReader standingReader() {
         return rules;
+    }
+
+    @Override
+    public QueueReader queueReader() {
+        return (where, base, commit) -> misfortune.around("queued " + commit, () -> {
+            synchronized (this) {
+                return groups.getOrDefault(commit, List.of());
+            }
+        });
+    }
+
+    @Override
+    public synchronized Optional<CommitSha> queue(List<PullRef> pulls) {
+        CommitSha made = git.commit();
+        groups.put(made, List.copyOf(pulls));
+        return Optional.of(made);
     }
 
     @Override

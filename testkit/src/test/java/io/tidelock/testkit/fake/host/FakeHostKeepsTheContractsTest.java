@@ -10,6 +10,7 @@ import io.tidelock.testkit.contract.host.HostStage;
 import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
+import io.tidelock.testkit.contract.host.QueueReaderContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.StandingReaderContract;
 import io.tidelock.testkit.contract.host.TeamReaderContract;
@@ -37,6 +38,14 @@ class FakeHostKeepsTheContractsTest {
 
     @Nested
     class Looks extends RepoReaderContract {
+        @Override
+        protected HostStage open() {
+            return new FakeHost();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueReaderContract {
         @Override
         protected HostStage open() {
             return new FakeHost();
