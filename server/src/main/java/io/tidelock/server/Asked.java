@@ -5,6 +5,7 @@ import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.port.host.Listing;
 import io.tidelock.core.port.host.Remark;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.server.watch.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ final class Asked implements RepoReader {
     private final AtomicLong lists = new AtomicLong();
     private final AtomicLong unchanged = new AtomicLong();
     private Optional<Instant> first = Optional.empty();
+    private volatile Optional<Status.Looks> last = Optional.empty();
     private boolean said;
 
     Asked(RepoReader looks, InstantSource clock) {
@@ -54,20 +56,30 @@ final class Asked implements RepoReader {
         unchanged.set(0);
     }
 
+    /** What the last whole round has cost; empty while there was none, or it asked for nothing. */
+    Optional<Status.Looks> last() {
+        return last;
+    }
+
     /** What the round has cost; empty when no host was asked for anything. */
     synchronized Optional<String> cost() {
         long asked = lists.get();
         if (asked == 0) {
             return Optional.empty();
         }
-        Duration took =
-                first.map(begin -> Duration.between(begin, clock.instant())).orElse(Duration.ZERO);
         return Optional.of(asked + " lists asked of hosts, " + unchanged.get() + " of them unchanged, in "
-                + took.toMillis() + " ms");
+                + took().toMillis() + " ms");
+    }
+
+    private Duration took() {
+        return first.map(begin -> Duration.between(begin, clock.instant())).orElse(Duration.ZERO);
     }
 
     /** A round is over. */
     synchronized void end() {
+        last = lists.get() == 0
+                ? Optional.empty()
+                : Optional.of(new Status.Looks(lists.get(), unchanged.get(), took().toMillis()));
         cost().ifPresent(cost -> {
             if (said) {
                 LOG.debug("looked for what no webhook told: {}", cost);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,19 +34,25 @@ import org.slf4j.LoggerFactory;
  * Connects to every host that is set up: the part of {@link Wiring} that knows them by their brands.
  *
  * @param names what we are called on them, each once, where that is known
+ * @param nameless asks for the name that is not known yet, if there is one
  * @param teams who may give which commands, by the name of the host
  */
-record Connections(Forges forges, List<String> names, Map<String, List<TeamRule>> teams) {
+record Connections(
+        Forges forges,
+        List<String> names,
+        Optional<Supplier<Optional<String>>> nameless,
+        Map<String, List<TeamRule>> teams) {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     /** @param read gives a secret as it is now; asked for a token before each request */
     static Connections open(Hosts hosts, Teams rules, Network network, Function<SecretSource, Optional<Secret>> read) {
         Map<String, Forge> forges = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
+        List<Supplier<Optional<String>>> nameless = new ArrayList<>();
         Map<String, List<TeamRule>> teams = new HashMap<>();
         hosts.github().ifPresent(host -> {
             GitHub github = github(host, hosts.app(), network, read);
-            name(host, github).ifPresent(names::add);
+            name(host, github).ifPresentOrElse(names::add, () -> nameless.add(github::author));
             forges.put(github.host(), github.forge());
             teams.put(github.host(), rules.github());
         });
@@ -56,7 +63,11 @@ record Connections(Forges forges, List<String> names, Map<String, List<TeamRule>
             forges.put(gitlab.host(), gitlab.forge());
             teams.put(gitlab.host(), rules.gitlab());
         });
-        return new Connections(new Forges(forges), names.stream().distinct().toList(), teams);
+        return new Connections(
+                new Forges(forges),
+                names.stream().distinct().toList(),
+                nameless.stream().findFirst(),
+                teams);
     }
 
     /** Those who look whether all is as it should be, a host each. Nothing is sent. */
@@ -102,7 +113,7 @@ record Connections(Forges forges, List<String> names, Map<String, List<TeamRule>
             return github.author();
         } catch (Unavailable | Refused trouble) {
             LOG.warn(
-                    "the name of our GitHub App is not known, so mentions of it are not read until the next start"
+                    "the name of our GitHub App is not known yet, so mentions of it are not read; it is asked for again"
                             + " (--gh-app-slug would tell it): {}",
                     trouble.getMessage());
             return Optional.empty();

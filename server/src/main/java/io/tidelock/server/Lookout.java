@@ -5,6 +5,7 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.store.Repositories;
 import io.tidelock.core.port.store.Repositories.Known;
+import io.tidelock.server.watch.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -85,6 +86,11 @@ final class Lookout implements AutoCloseable {
     Lookout counting(Asked counter) {
         asked = Optional.of(counter);
         return this;
+    }
+
+    /** What the last round has cost; empty when that is not counted. */
+    Optional<Status.Looks> cost() {
+        return asked.flatMap(Asked::last);
     }
 
     void start() {

@@ -15,6 +15,7 @@ import io.tidelock.server.accept.EventsRoute;
 import io.tidelock.server.watch.Health;
 import io.tidelock.server.watch.LockList;
 import io.tidelock.server.watch.RunPage;
+import io.tidelock.server.watch.Status;
 import io.tidelock.server.watch.WebGate;
 import java.io.IOException;
 import java.net.URI;
@@ -45,7 +46,14 @@ public final class Server implements AutoCloseable {
     }
 
     /** What is served, route by route, and who guards what is not for everybody. */
-    record Routes(EventsRoute events, AdoptRoute adopt, Health health, RunPage runs, LockList locks, WebGate gate) {}
+    record Routes(
+            EventsRoute events,
+            AdoptRoute adopt,
+            Health health,
+            Status status,
+            RunPage runs,
+            LockList locks,
+            WebGate gate) {}
 
     private final boolean secure;
     private final Javalin http;
@@ -130,6 +138,7 @@ public final class Server implements AutoCloseable {
         config.routes.post("/adopt", routes.adopt());
         config.routes.get("/healthz", routes.health()::alive, Access.OPEN);
         config.routes.get("/readyz", routes.health()::ready, Access.OPEN);
+        config.routes.get("/status", routes.status()::show, Access.OPEN);
         config.routes.get("/runs/{id}", routes.runs()::show);
         config.routes.get("/runs/{id}/log", routes.runs()::log);
         config.routes.get("/locks", routes.locks()::show);

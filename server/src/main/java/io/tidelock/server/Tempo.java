@@ -29,6 +29,9 @@ public record Tempo(
     /** How long it may take until a change of somebody's teams is noticed. */
     static final Duration TEAMS = Duration.ofMinutes(2);
 
+    /** How often the name of a GitHub App is asked for that could not be asked for at the start. */
+    static final Duration NAMES = Duration.ofSeconds(30);
+
     /** About five minutes of tries at the usual tempo. */
     private static final int FRESH = 32;
 

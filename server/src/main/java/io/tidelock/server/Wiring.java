@@ -55,6 +55,7 @@ import io.tidelock.server.store.StoreSettings;
 import io.tidelock.server.watch.Health;
 import io.tidelock.server.watch.LockList;
 import io.tidelock.server.watch.RunPage;
+import io.tidelock.server.watch.Status;
 import io.tidelock.server.watch.WebGate;
 import io.tidelock.vcs.Forges;
 import io.tidelock.vcs.Inspector;
@@ -97,7 +98,7 @@ public final class Wiring {
     private final Tempo tempo;
 
     /** What we are called on our hosts, the first to be shown. */
-    private List<String> names = List.of();
+    private Names names = new Names(List.of(), Optional.empty(), Tempo.NAMES);
 
     private Map<String, List<TeamRule>> teams = Map.of();
 
@@ -119,7 +120,7 @@ public final class Wiring {
         Path data = settings.server().dataDir();
         Connections connections = connections();
         Forges forges = connections.forges();
-        names = connections.names();
+        names = new Names(connections.names(), connections.nameless(), Tempo.NAMES);
         teams = connections.teams();
         Store store = Store.open(
                 new StoreSettings(
@@ -160,11 +161,12 @@ public final class Wiring {
             Caretaker caretaker = new Caretaker(store, runner, clock);
             Server server = Server.open(
                     address(),
-                    routes(forges, store, runner, shift),
+                    routes(forges, store, runner, shift, lookout),
                     () -> store.jobs().open().isEmpty() && store.outbox().empty(),
-                    Stream.concat(lookout.stream(), Stream.of(shift, postman, pool, caretaker, store))
+                    Stream.concat(lookout.stream(), Stream.of(names, shift, postman, pool, caretaker, store))
                             .toList());
             caretaker.start();
+            names.start();
             postman.start();
             if (settings.server().worker()) {
                 shift.start();
@@ -323,11 +325,11 @@ public final class Wiring {
         if (comments.bare()) {
             return "";
         }
-        if (names.isEmpty()) {
+        if (names.known().isEmpty()) {
             throw new IllegalArgumentException(
                     "comments count only when they mention our GitHub App, whose name is not known; give --gh-app-slug");
         }
-        return "@" + names.getFirst().replace("[bot]", "");
+        return "@" + names.known().getFirst().replace("[bot]", "");
     }
 
     private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
@@ -393,7 +395,8 @@ public final class Wiring {
                 .toList());
     }
 
-    private Server.Routes routes(Forges forges, Store store, LocalRunner runner, Shift shift) {
+    private Server.Routes routes(
+            Forges forges, Store store, LocalRunner runner, Shift shift, Optional<Lookout> lookout) {
         Intake intake = new Intake(
                 forges.webhookReader(),
                 rules(),
@@ -416,6 +419,7 @@ public final class Wiring {
                 new EventsRoute(intake::take, MAX_BODY),
                 new AdoptRoute(name -> adopt(forges, adopter, name)),
                 new Health(() -> troubles(store, runner)),
+                new Status(Main.version(), () -> store.jobs().open().size(), () -> lookout.flatMap(Lookout::cost)),
                 new RunPage(store.runs(), runner),
                 new LockList(store.locks(), store.boards()),
                 gate);
@@ -478,10 +482,13 @@ public final class Wiring {
         OperatorSettings.Comments comments = settings.comments();
         Set<String> prefixes = new LinkedHashSet<>(comments.prefixes());
         if (comments.mention()) {
-            names.stream().skip(1).map(login -> "@" + login).forEach(prefixes::add);
+            names.known().stream().skip(1).map(login -> "@" + login).forEach(prefixes::add);
         }
         return new CommandWords(
-                comments.bare(), prefixes, comments.mention() ? names.stream().findFirst() : Optional.empty());
+                comments.bare(),
+                prefixes,
+                comments.mention() ? names.known().stream().findFirst() : Optional.empty(),
+                comments.mention() ? names::late : Optional::empty);
     }
 
     private static List<Problem> troubles(Store store, LocalRunner runner) {

@@ -19,6 +19,7 @@ import io.tidelock.server.decide.CommandWords;
 import io.tidelock.server.decide.Rules;
 import io.tidelock.server.enqueue.Promises;
 import io.tidelock.server.execute.Bench;
+import io.tidelock.server.watch.Status;
 import io.tidelock.testkit.fake.host.FakeHost;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,9 @@ class LookoutTest {
         Optional<String> tag = ((Listing.Items<OpenPull>) asked.openPulls(Bench.INFRA, Optional.empty())).tag();
         asked.openPulls(Bench.INFRA, tag);
         assertThat(asked.cost()).contains("2 lists asked of hosts, 1 of them unchanged, in 0 ms");
+        assertThat(asked.last()).as("the round is not over").isEmpty();
+        asked.end();
+        assertThat(asked.last()).contains(new Status.Looks(2, 1, 0));
         asked.end();
         asked.begin();
         assertThat(asked.cost()).isEmpty();

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +222,17 @@ final class CommentGrammarTest {
         CommentGrammar grammar = new CommentGrammar(new CommandWords(false, Set.of(), Optional.of(" ")));
 
         assertThat(grammar.parse("@ plan")).isInstanceOf(Parsed.NotForUs.class);
+    }
+
+    @Test
+    void aNameThatIsToldLateCountsFromThenOn() {
+        AtomicReference<Optional<String>> late = new AtomicReference<>(Optional.empty());
+        CommentGrammar grammar =
+                new CommentGrammar(new CommandWords(false, Set.of("tidelock"), Optional.empty(), late::get));
+        assertThat(grammar.parse("@Acme-Tide plan")).isInstanceOf(Parsed.NotForUs.class);
+
+        late.set(Optional.of("acme-tide[bot]"));
+        assertThat(grammar.parse("@Acme-Tide plan")).isInstanceOf(Parsed.Understood.class);
     }
 
     @Test

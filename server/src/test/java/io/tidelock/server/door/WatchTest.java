@@ -56,6 +56,14 @@ final class WatchTest {
     }
 
     @Test
+    void whatTheServerIsAtIsToldInNumbersOnly() {
+        HttpResponse<String> answer = guarded.send(guarded.to("/status").header("X-Forwarded-For", "192.0.2.1"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body())
+                .matches("\\{\"shutting_down\":false,\"in_progress_operations\":0,\"version\":\"[^\"]+\"}");
+    }
+
+    @Test
     void aMissingTerraformIsNamedWhileTheServerServes() {
         HttpResponse<String> ready = local.get("/readyz");
         assertThat(ready.statusCode()).isEqualTo(503);
@@ -177,7 +185,7 @@ final class WatchTest {
                 open.add(method + " " + path);
             }
         }
-        assertThat(open).containsExactlyInAnyOrder("POST /events", "GET /healthz", "GET /readyz");
+        assertThat(open).containsExactlyInAnyOrder("POST /events", "GET /healthz", "GET /readyz", "GET /status");
         assertThat(walked).isGreaterThanOrEqualTo(6);
     }
 

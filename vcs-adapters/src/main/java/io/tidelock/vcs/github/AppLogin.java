@@ -41,6 +41,11 @@ final class AppLogin implements Login, Installations.Desk {
     }
 
     @Override
+    public boolean outgrown(String owner, Secret token) {
+        return installations.outgrown(owner, token);
+    }
+
+    @Override
     public Optional<String> author() {
         return Optional.of(app.slug().orElseGet(installations::slug) + "[bot]");
     }

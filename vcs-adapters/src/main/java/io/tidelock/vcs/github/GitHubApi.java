@@ -222,9 +222,9 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         Secret token = login.token(account.owner(), account.name());
         try {
             Answer answer = wire.send(signed(call, token));
-            return answer.status() == 401 && login.dropped(account.owner(), token)
-                    ? wire.send(signed(call, login.token(account.owner(), account.name())))
-                    : answer;
+            boolean again = (answer.status() == 401 && login.dropped(account.owner(), token))
+                    || (GitHubErrors.lacksPermission(answer) && login.outgrown(account.owner(), token));
+            return again ? wire.send(signed(call, login.token(account.owner(), account.name()))) : answer;
         } catch (NoAnswer e) {
             throw errors.of(call, e);
         }

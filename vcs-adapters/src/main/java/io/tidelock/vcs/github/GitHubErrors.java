@@ -77,6 +77,13 @@ final class GitHubErrors {
         return new Refused(kind(answer.status()), problem(name(call) + ": " + answer.status() + said, answer));
     }
 
+    /** True of what GitHub says to an App which was not given the permission, or not yet when its token was lent. */
+    static boolean lacksPermission(Answer answer) {
+        return answer.status() == 403
+                && new String(answer.body(), 0, Math.min(4096, answer.body().length), StandardCharsets.UTF_8)
+                        .contains("Resource not accessible by integration");
+    }
+
     private static Refused.Kind kind(int status) {
         return switch (status) {
             case 301, 302, 303, 307, 308, 404, 410 -> Refused.Kind.NOT_FOUND;

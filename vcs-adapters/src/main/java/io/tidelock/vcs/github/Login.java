@@ -16,6 +16,9 @@ interface Login {
     /** The host did not accept it. True when it is worth asking at once for another. */
     boolean dropped(String owner, Secret token);
 
+    /** The host says that it does not allow this. True when another token may be allowed more, and it is worth asking at once. */
+    boolean outgrown(String owner, Secret token);
+
     /** The author of our comments; empty when nobody knows. */
     Optional<String> author();
 

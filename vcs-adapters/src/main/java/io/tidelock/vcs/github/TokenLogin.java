@@ -38,6 +38,12 @@ final class TokenLogin implements Login {
         return false;
     }
 
+    /** Its permissions are looked up for each request. */
+    @Override
+    public boolean outgrown(String owner, Secret token) {
+        return false;
+    }
+
     @Override
     public Optional<String> author() {
         return login;

@@ -39,6 +39,9 @@ public final class Installations {
     /** Longer than any fetch takes that begins with the token. Of a token that is lent for a short time, a sixth. */
     private static final int MOST_PAGES = 50;
 
+    /** A token that was lent so lately has all permissions that there are; else each refusal would cost another. */
+    private static final Duration YOUNG = Duration.ofMinutes(1);
+
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** Clocks that differ by less are not why a web token was not accepted. */
@@ -67,7 +70,7 @@ public final class Installations {
     }
 
     /** A token as it was lent. {@code late} is when to fetch another. */
-    private record Lent(Secret token, Instant late, Instant end) {}
+    private record Lent(Secret token, Instant since, Instant late, Instant end) {}
 
     /** What is known of one account. */
     private static final class Place {
@@ -142,7 +145,8 @@ public final class Installations {
             Duration life = Duration.between(
                     answer.date().orElseGet(this::there), body.at("expires_at").instant());
             Duration margin = life.dividedBy(6).compareTo(MARGIN) < 0 ? life.dividedBy(6) : MARGIN;
-            return new Lent(new Secret(body.at("token").text()), here.plus(life).minus(margin), here.plus(life));
+            return new Lent(
+                    new Secret(body.at("token").text()), here, here.plus(life).minus(margin), here.plus(life));
         } catch (Malformed e) {
             throw desk.unreadable("POST", path, e.what());
         }
@@ -223,6 +227,21 @@ public final class Installations {
         if (lent != null && lent.token().equals(token)) {
             place.lent = null;
         }
+    }
+
+    /**
+     * The host does not allow something: a token keeps the permissions that it was lent with, and the App may have got more since. One
+     * that is not quite new is dropped. True when another may do more.
+     */
+    public boolean outgrown(String owner, Secret token) {
+        Lent lent = place(owner).lent;
+        if (lent != null && lent.token().equals(token)) {
+            if (clock.instant().isBefore(lent.since().plus(YOUNG))) {
+                return false;
+            }
+            drop(owner, token);
+        }
+        return true;
     }
 
     /** The text without any token that is in use. */

@@ -112,6 +112,22 @@ final class InstallationsTest {
     }
 
     @Test
+    void aPermissionThatWasAddedSinceIsHadWithTheNextRefusal() {
+        Installations all = installations(Optional.empty());
+        Secret first = all.token("acme", INFRA);
+        assertThat(all.outgrown("acme", first)).as("it is as new as can be").isFalse();
+        assertThat(all.token("acme", INFRA)).isEqualTo(first);
+
+        here = here.plus(Duration.ofMinutes(2));
+        assertThat(all.outgrown("acme", first)).isTrue();
+        Secret second = all.token("acme", INFRA);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(all.outgrown("acme", first)).as("somebody else was faster").isTrue();
+        assertThat(all.token("acme", INFRA)).isEqualTo(second);
+        assertThat(all.outgrown("acme", second)).isFalse();
+    }
+
+    @Test
     void aTokenThatCannotBeRenewedServesToItsEnd() {
         Installations all = installations(Optional.empty());
         Secret first = all.token("acme", INFRA);
