@@ -39,6 +39,7 @@ final class Foresight implements PullReader {
             case Work.Land land -> job.run();
             case Work.LockFreed freed -> job.run();
             case Work.PostHooks hooks -> job.run();
+            case Work.Merge merge -> job.run();
             case Work.Refit refit -> job.run();
             case Work.Queued queued -> job.run();
             case Work.BaseMoved moved -> job.run();

@@ -5,6 +5,7 @@ import io.tidelock.server.execute.Applier;
 import io.tidelock.server.execute.HookCourse;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
+import io.tidelock.server.execute.Merger;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.Planner;
 import io.tidelock.server.execute.Registrar;
@@ -14,6 +15,7 @@ record Hands(
         Planner planner,
         Applier applier,
         Lander lander,
+        Merger merger,
         Locksmith locksmith,
         Onlooker onlooker,
         Aftermath aftermath,

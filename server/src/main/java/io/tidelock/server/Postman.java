@@ -113,6 +113,15 @@ final class Postman implements AutoCloseable {
         patience.forEach((pull, time) -> join(pull, now + time.toNanos()));
     }
 
+    /** True when the host has all words for a pull request that it will ever take; what waits is sent before this returns. */
+    boolean hasBrought(PullRef pull) {
+        if (!outbox.delivered(pull)) {
+            collect();
+            join(pull, System.nanoTime() + tempo.sign().toNanos());
+        }
+        return outbox.delivered(pull);
+    }
+
     /** True when nothing of the pull request is on its way, and a connection to its host certainly stands. */
     private boolean goesAtOnce(PullRef pull) {
         Instant last = answered.getOrDefault(pull.repo().host(), Instant.EPOCH);

@@ -37,6 +37,8 @@ import io.tidelock.server.execute.HookCourse;
 import io.tidelock.server.execute.HookRules;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
+import io.tidelock.server.execute.Merger;
+import io.tidelock.server.execute.Merging;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.OwnStatuses;
 import io.tidelock.server.execute.Planner;
@@ -154,6 +156,7 @@ public final class Wiring {
                     store.jobs(),
                     reporter,
                     postman,
+                    tempo,
                     clock);
             Turn turn = new Turn(worker, store.jobs(), clock, tempo);
             Shift shift = new Shift(turn, store.jobs(), clock, UUID.randomUUID().toString());
@@ -226,6 +229,11 @@ public final class Wiring {
                 commands.noAutoplanLabel(),
                 commands.noUnlockLabel(),
                 settings.answers().withoutProjects());
+    }
+
+    private Merging merging(Forges forges) {
+        OperatorSettings.Merging merging = settings.merging();
+        return new Merging(merging.byItself(), merging.method(), merging.vetoLabel(), forges.pullMerger()::methods);
     }
 
     /** Where people reach our pages; unknown as long as the port is not chosen. */
@@ -339,6 +347,7 @@ public final class Wiring {
                 settings.access().drafts(),
                 settings.run().applyOn(),
                 vetoes(),
+                merging(forges),
                 pull -> settings.rules()
                         .repositories()
                         .unserved(pull.ref().repo(), pull.base().branch()));
@@ -363,6 +372,13 @@ public final class Wiring {
                 planner,
                 new Applier(reader, gate, survey, applier, batch, closer, records),
                 new Lander(gate, survey, planner, applier, batch, closer, records),
+                new Merger(
+                        reader,
+                        new Merger.Host(forges.pullMerger(), forges.standingReader()),
+                        policy.merging(),
+                        records,
+                        store.audit(),
+                        clock),
                 new Locksmith(reader, gate, batch, closer, records, hooks),
                 new Onlooker(reader, forges.queueReader(), survey, batch, records, admission),
                 new Aftermath(ground.runner(), records, clock),

@@ -37,13 +37,15 @@ final class Worker {
     private final Jobs jobs;
     private final Reporter reporter;
     private final Postman postman;
+    private final Handover handover;
     private final InstantSource clock;
 
-    Worker(Hands hands, Jobs jobs, Reporter reporter, Postman postman, InstantSource clock) {
+    Worker(Hands hands, Jobs jobs, Reporter reporter, Postman postman, Tempo tempo, InstantSource clock) {
         this.hands = hands;
         this.jobs = jobs;
         this.reporter = reporter;
         this.postman = postman;
+        this.handover = new Handover(hands.merger(), postman, tempo);
         this.clock = clock;
     }
 
@@ -65,6 +67,7 @@ final class Worker {
                 hands.lander()
                         .land(land, toldBefore(job, land), lease)
                         .orElseGet(() -> lookAgain(land.pull(), land.head(), lease));
+            case Work.Merge merge -> handover.merge(merge, lease);
             case Work.PostHooks hooks -> hands.hooks().after(hooks, lease);
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
             case Work.Queued queued -> queued(queued, lease);
@@ -81,19 +84,26 @@ final class Worker {
             jobs.add(new Work.Reassess(work.pull()), clock.instant());
         }
         promiseHooks(told, lease);
+        told.stream()
+                .filter(Evidence.Complete.class::isInstance)
+                .forEach(complete -> promise(((Evidence.Complete) complete).next(), lease));
         end(lease, Ending.done(evidence.toString()), told);
     }
 
-    /** What comes after the command is the next job, once. */
+    /** What comes after the command is the next job. */
     private void promiseHooks(List<Evidence> evidence, Lease lease) {
         if (lease.job().work() instanceof Work.OnPull work) {
-            hands.hooks()
-                    .afterwards(work, evidence, lease)
-                    .filter(next -> jobs.of(work.pull()).stream()
-                            .noneMatch(other ->
-                                    other.id().value() > lease.job().id().value()
-                                            && other.work().equals(next))) // promised before a crash
-                    .ifPresent(next -> jobs.add(next, clock.instant()));
+            hands.hooks().afterwards(work, evidence, lease).ifPresent(next -> promise(next, lease));
+        }
+    }
+
+    /** What comes next, once: it may have been promised before a crash. */
+    private void promise(Work.OnPull next, Lease lease) {
+        boolean promised = jobs.of(next.pull()).stream()
+                .anyMatch(other -> other.id().value() > lease.job().id().value()
+                        && other.work().equals(next));
+        if (!promised) {
+            jobs.add(next, clock.instant());
         }
     }
 
@@ -271,6 +281,9 @@ final class Worker {
                     work instanceof Work.Land land
                             ? hands.lander().giveUp(land, problem, lease)
                             : List.of(hands.aftermath().shown(work.pull(), Optional.empty())));
+            if (work instanceof Work.Merge merge) {
+                evidence.addAll(handover.fail(merge, problem));
+            }
             evidence.add(new Evidence.Broken(
                     work.pull(),
                     work.announced(),

@@ -28,6 +28,18 @@ final class House {
     /** Words go one after the other: stories are told again from their seed. */
     private static final Postman.Pace PACE = new Postman.Pace(1, Tempo.usual().sign());
 
+    /** A host that says no is asked again at once. */
+    private static final Tempo QUICK = new Tempo(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Tempo.usual().sign(),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(1));
+
     final Bench bench;
     final Reporter reporter = new Reporter(new ReportSettings("tidelock", "", Optional.empty(), 65_536));
     final Postman postman;
@@ -47,12 +59,13 @@ final class House {
                 bench.planner(),
                 bench.applier(),
                 bench.lander(),
+                bench.merger(),
                 bench.locksmith(),
                 bench.onlooker(),
                 bench.aftermath(),
                 bench.registrar(),
                 bench.hookCourse());
-        this.worker = new Worker(hands, jobs, reporter, postman, bench.clock);
+        this.worker = new Worker(hands, jobs, reporter, postman, QUICK, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }
 

@@ -25,7 +25,10 @@ public final class Schema {
         workflows.put("type", "object").set("additionalProperties", workflow());
         autodiscover(keys);
         truth(keys, "abort_on_execution_order_fail", "A failure keeps projects of later groups from being run.");
-        truth(keys, "automerge", "true is not supported yet.");
+        truth(
+                keys,
+                "automerge",
+                "Whether a pull request is merged once all of it is applied; goes before the operator's word.");
         truth(keys, "parallel_plan", "false plans one project after the other.");
         truth(keys, "parallel_apply", "false applies one project after the other.");
         truth(keys, "delete_source_branch_on_merge", "Whether the branch is deleted when Tidelock merges.");

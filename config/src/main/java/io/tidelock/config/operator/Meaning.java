@@ -47,19 +47,26 @@ final class Meaning {
         if (repositories.repositories().authority().isPresent() && !teams.equals(Teams.NONE)) {
             sources.warn("'team_authz' says who may do what, so the lists of teams have no effect");
         }
+        Run run = run(commands);
+        OperatorSettings.Merging merging = commandMeaning.merging();
+        if (merging.byItself() && !run.applyOn().comment()) {
+            sources.warn(typed.name(Setting.AUTOMERGE)
+                    + " merges once a comment has had everything applied, and here no comment applies anything before the merge:"
+                    + " nothing is merged by itself");
+        }
         return new OperatorSettings(
                 new HostMeaning(sources, typed).hosts(),
                 access(),
                 commands,
                 teams,
                 commandMeaning.requirements(),
-                commandMeaning.merging(),
+                merging,
                 repositories,
                 comments(),
                 door.answers(),
                 server(),
                 door.web(),
-                run(commands),
+                run,
                 new ToolMeaning(typed).tools(),
                 keys(),
                 net(),

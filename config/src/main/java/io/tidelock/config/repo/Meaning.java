@@ -98,6 +98,7 @@ final class Meaning {
                 Map.of(),
                 conditions,
                 raw.abreast().over(terms.abreast()),
+                raw.merges(),
                 together(Stream.concat(ofAll.stream(), terms.usual().refusal().stream())
                         .toList()));
     }

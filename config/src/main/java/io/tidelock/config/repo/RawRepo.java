@@ -31,6 +31,7 @@ record RawRepo(
         boolean strict,
         RawConditions conditions,
         Abreast abreast,
+        Optional<Boolean> merges,
         List<Problem> refusals) {
     private static final int MOST_IGNORED = 100;
 
@@ -57,8 +58,7 @@ record RawRepo(
         Map<String, Recipe> workflows = Recipes.read(workflowsField);
         // Atlantis itself reads and ignores it at this level; a file that has it expects policies to hold.
         refusals.ifPresent(top.field("policies"));
-        // "true" promises a merge after apply that nobody would do.
-        refusals.unless(top.field("automerge"), false);
+        Optional<Boolean> merges = top.field("automerge").bool();
         boolean strict = top.field("abort_on_execution_order_fail").bool().orElse(false);
         RawConditions conditions = RawConditions.ofAll(top);
         // Keeps comments away, never runs; our one living comment is edited in place and shows what may be applied.
@@ -80,6 +80,7 @@ record RawRepo(
                 strict,
                 conditions,
                 abreast,
+                merges,
                 refusals.list());
     }
 

@@ -60,6 +60,7 @@ public final class RepoFile {
                     Map.of(),
                     terms.conditions(),
                     terms.abreast(),
+                    Optional.empty(),
                     Meaning.together(Stream.concat(terms.refusals().stream(), terms.usual().refusal().stream())
                             .toList())));
         }

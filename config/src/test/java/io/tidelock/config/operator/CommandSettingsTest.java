@@ -145,6 +145,18 @@ final class CommandSettingsTest {
                 .isEqualTo(new Merging(true, Optional.of(MergeMethod.SQUASH), Optional.of("hold")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--apply-on=merge", "--apply-on=never", "--disable-apply"})
+    void mergingByItselfWhereNoCommentAppliesIsRemarkedUpon(String other) {
+        Reading reading = read(ENOUGH, "--automerge", other);
+
+        assertThat(((Valid) reading).warnings())
+                .singleElement()
+                .asString()
+                .contains("--automerge", "no comment applies anything before the merge");
+        assertThat(((Valid) read(ENOUGH, "--automerge")).warnings()).isEmpty();
+    }
+
     // ---- tools
 
     @Test

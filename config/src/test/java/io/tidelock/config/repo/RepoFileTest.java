@@ -109,7 +109,7 @@ final class RepoFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"policies: {policy_sets: []}", "automerge: true"})
+    @ValueSource(strings = {"policies: {policy_sets: []}"})
     void whatRestrictsTheFileStopsEveryProject(String line) {
         RepoSettings settings = settings("version: 3\n" + line + "\nprojects:\n- dir: a\n- dir: b\n");
 
@@ -137,10 +137,18 @@ final class RepoFileTest {
                         meant -> assertThat(meant.settings().abreast()).isEqualTo(new Place.Abreast(true, false)));
     }
 
+    @Test
+    void whetherItIsMergedByItselfTheFileSaysOrNot() {
+        assertThat(settings("version: 3\n").merges()).isEmpty();
+        assertThat(settings("version: 3\nautomerge: true\n").merges()).contains(true);
+        assertThat(settings("version: 3\nautomerge: false\n").merges()).contains(false);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "automerge: false",
+                "automerge: true",
                 "parallel_plan: true",
                 "parallel_apply: true",
                 "emoji_reaction: thumbsup",
@@ -159,12 +167,12 @@ final class RepoFileTest {
 
     @Test
     void severalRefusalsAreOne() {
-        ConfiguredProject project =
-                only("version: 3\nautomerge: true\nprojects:\n- dir: a\n  policy_check: true\n  repo_locking: false\n");
+        ConfiguredProject project = only(
+                "version: 3\npolicies: {policy_sets: []}\nprojects:\n- dir: a\n  policy_check: true\n  repo_locking: false\n");
 
         assertThat(project.refusal().orElseThrow().sentence())
                 .startsWith("atlantis.yaml:5:17: 'policy_check' is true")
-                .contains("'repo_locking' is false", "(line 6)", "'automerge' is true", "(line 2)");
+                .contains("'repo_locking' is false", "(line 6)", "'policies' is", "(line 2)");
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.tidelock.core.command;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What a person asked for. {@code extraArgs} are terraform arguments that passed the allowlist. */
 public sealed interface Command {
@@ -10,7 +11,12 @@ public sealed interface Command {
         }
     }
 
-    record Apply(Target target, boolean verbose) implements Command {}
+    /** @param merging what is said about merging it afterwards; empty when nothing is */
+    record Apply(Target target, boolean verbose, Optional<MergeWish> merging) implements Command {
+        public Apply(Target target, boolean verbose) {
+            this(target, verbose, Optional.empty());
+        }
+    }
 
     record Unlock() implements Command {}
 

@@ -3,8 +3,10 @@ package io.tidelock.core.job;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.MergeWish;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
+import io.tidelock.core.project.MergeMethod;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +63,28 @@ public sealed interface Work {
         }
     }
 
-    record Apply(CommentOrder order, Target target, boolean verbose) implements Ordered {}
+    /** @param merging what the comment says about merging it afterwards; empty when it says nothing */
+    record Apply(CommentOrder order, Target target, boolean verbose, Optional<MergeWish> merging) implements Ordered {
+        public Apply(CommentOrder order, Target target, boolean verbose) {
+            this(order, target, verbose, Optional.empty());
+        }
+    }
+
+    /**
+     * Merge the pull request by ourselves, now that all of it is applied and once its host has been told.
+     *
+     * @param order the comment that had the last of it applied
+     * @param head the commit that was applied: no other one is merged
+     * @param method empty for what the repository does by itself
+     * @param deletesBranch whether its branch goes with it
+     */
+    record Merge(CommentOrder order, CommitSha head, Optional<MergeMethod> method, boolean deletesBranch)
+            implements OnPull {
+        @Override
+        public PullRef pull() {
+            return order.comment().pull();
+        }
+    }
 
     record Unlock(CommentOrder order) implements Ordered {}
 

@@ -3,6 +3,7 @@ package io.tidelock.core.outcome;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.job.Work;
 import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,9 @@ public sealed interface Evidence {
 
     /** A comment that was understood and is not obeyed. */
     record Denied(CommentOrder order, Problem problem) implements Evidence {}
+
+    /** All of the pull request is applied, and merging it is the next thing to do. */
+    record Complete(Work.Merge next) implements Evidence {}
 
     /** Plans and locks of the pull request are gone: it was closed, or somebody unlocked it. */
     record Freed(Board board, List<ProjectKey> projects, Optional<CommentOrder> asked) implements Evidence {

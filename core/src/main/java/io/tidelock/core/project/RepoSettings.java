@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param facts of the pull request, for steps of people's own; never shell text
  * @param conditions of projects that the file does not name
  * @param abreast which runs of one pull request may go side by side
+ * @param merges whether a pull request is merged by us once all of it is applied; empty when the operator's word holds
  * @param refusal set when the file as a whole asks for something that would be unsafe to ignore: no project may run, also none
  *     that the file does not name
  */
@@ -27,6 +28,7 @@ public record RepoSettings(
         Map<String, String> facts,
         Conditions conditions,
         Place.Abreast abreast,
+        Optional<Boolean> merges,
         Optional<Problem> refusal) {
     public enum Autodiscover {
         /** Only when no project is configured. */
@@ -48,7 +50,17 @@ public record RepoSettings(
             boolean strict,
             Map<String, String> facts,
             Optional<Problem> refusal) {
-        this(file, projects, search, unnamed, strict, facts, Conditions.NONE, Place.Abreast.ALWAYS, refusal);
+        this(
+                file,
+                projects,
+                search,
+                unnamed,
+                strict,
+                facts,
+                Conditions.NONE,
+                Place.Abreast.ALWAYS,
+                Optional.empty(),
+                refusal);
     }
 
     public RepoSettings(
@@ -65,6 +77,7 @@ public record RepoSettings(
                 Map.of(),
                 Conditions.NONE,
                 Place.Abreast.ALWAYS,
+                Optional.empty(),
                 refusal);
     }
 
@@ -93,10 +106,11 @@ public record RepoSettings(
                 facts,
                 conditions.locking(Conditions.Locking.DISABLED),
                 abreast,
+                merges,
                 refusal);
     }
 
     public RepoSettings with(Map<String, String> known) {
-        return new RepoSettings(file, projects, search, unnamed, strict, known, conditions, abreast, refusal);
+        return new RepoSettings(file, projects, search, unnamed, strict, known, conditions, abreast, merges, refusal);
     }
 }

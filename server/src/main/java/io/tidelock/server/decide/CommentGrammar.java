@@ -4,8 +4,10 @@ import io.tidelock.config.DidYouMean;
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.WorkspaceName;
 import io.tidelock.core.command.Command;
+import io.tidelock.core.command.MergeWish;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
+import io.tidelock.core.project.MergeMethod;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.server.decide.FlagReader.Flags;
 import io.tidelock.server.decide.Parsed.Asked;
@@ -13,6 +15,7 @@ import io.tidelock.server.decide.Parsed.Mistake;
 import io.tidelock.server.decide.Parsed.NotForUs;
 import io.tidelock.server.decide.Parsed.Understood;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -194,8 +197,7 @@ final class CommentGrammar {
             mistakes.add(InlineCode.list(flags.strays()) + (flags.strays().size() == 1 ? " belongs" : " belong")
                     + " to no flag.");
         }
-        flags.value(Flag.AUTO_MERGE_METHOD)
-                .ifPresent(method -> mistakes.add("`--auto-merge-method` is not supported yet: merge on the host."));
+        Optional<MergeWish> merging = merging(flags, mistakes);
         Target target = target(flags, mistakes);
         List<String> extra = extra(verb, flags, mistakes);
         if (!mistakes.isEmpty()) {
@@ -205,12 +207,27 @@ final class CommentGrammar {
         return new Understood(
                 switch (verb) {
                     case PLAN -> new Command.Plan(target, extra, verbose);
-                    case APPLY -> new Command.Apply(target, verbose);
+                    case APPLY -> new Command.Apply(target, verbose, merging);
                     case UNLOCK -> new Command.Unlock();
                     case IMPORT, STATE -> new Command.EditState(target, edit.orElseThrow(), extra);
                     case VERSION -> new Command.Version(target);
                     case HELP -> new Command.Help();
                 });
+    }
+
+    private static Optional<MergeWish> merging(Flags flags, List<String> mistakes) {
+        Optional<String> typed = flags.value(Flag.AUTO_MERGE_METHOD);
+        if (flags.on(Flag.AUTO_MERGE_DISABLED) && typed.isPresent()) {
+            mistakes.add("`--auto-merge-disabled` and `--auto-merge-method` say the contrary: leave out one of them.");
+        }
+        Optional<MergeMethod> method = typed.flatMap(word -> Arrays.stream(MergeMethod.values())
+                .filter(known -> known.name().equalsIgnoreCase(word))
+                .findFirst());
+        if (typed.isPresent() && method.isEmpty()) {
+            mistakes.add("The merge method " + InlineCode.of(typed.get())
+                    + " is unknown; expected `merge`, `rebase` or `squash`.");
+        }
+        return flags.on(Flag.AUTO_MERGE_DISABLED) ? Optional.of(new MergeWish.Not()) : method.map(MergeWish.By::new);
     }
 
     private List<String> extra(Verb verb, Flags flags, List<String> mistakes) {

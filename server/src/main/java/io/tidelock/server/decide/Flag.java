@@ -8,8 +8,8 @@ enum Flag {
     WORKSPACE("workspace", "w", "WORKSPACE", "the project in this terraform workspace"),
     PROJECT("project", "p", "PROJECT", "the project of this name; not together with -d or -w"),
     VERBOSE("verbose", "", "", "say more"),
-    AUTO_MERGE_DISABLED("auto-merge-disabled", "", "", "do not merge afterwards; always so here"),
-    AUTO_MERGE_METHOD("auto-merge-method", "", "METHOD", "not supported yet"),
+    AUTO_MERGE_DISABLED("auto-merge-disabled", "", "", "do not merge the pull request afterwards"),
+    AUTO_MERGE_METHOD("auto-merge-method", "", "METHOD", "how to merge it afterwards: merge, rebase or squash"),
     HELP("help", "h", "", "how the command is used");
 
     private final String word;

@@ -148,7 +148,8 @@ public final class Rules {
         return switch (command) {
             case Command.Plan plan ->
                 once(new Work.Plan(order, plan.target(), plan.extraArgs(), plan.verbose()), "plan");
-            case Command.Apply apply -> once(new Work.Apply(order, apply.target(), apply.verbose()), "apply");
+            case Command.Apply apply ->
+                once(new Work.Apply(order, apply.target(), apply.verbose(), apply.merging()), "apply");
             case Command.Unlock unlock -> once(new Work.Unlock(order), "unlock");
             case Command.EditState edit ->
                 once(

@@ -21,7 +21,7 @@ enum Verb {
                     Flag.AUTO_MERGE_DISABLED,
                     Flag.AUTO_MERGE_METHOD,
                     Flag.HELP),
-            "[-d DIR] [-w WORKSPACE] [-p PROJECT] [--verbose]",
+            "[-d DIR] [-w WORKSPACE] [-p PROJECT] [--verbose] [--auto-merge-disabled | --auto-merge-method METHOD]",
             "apply every plan that waits, or the one that is named"),
     UNLOCK(Set.of(Flag.HELP), "", "drop all plans and locks"),
     IMPORT(

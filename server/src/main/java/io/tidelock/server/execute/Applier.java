@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies what a comment asks for: stored plans that its author could read, that still fit, and nothing else. What does
@@ -38,6 +39,7 @@ public final class Applier {
     private final Batch batch;
     private final Closer closer;
     private final Records records;
+    private final Completion completion;
 
     public Applier(
             PullReader reader,
@@ -54,6 +56,7 @@ public final class Applier {
         this.batch = batch;
         this.closer = closer;
         this.records = records;
+        this.completion = new Completion(survey, gate.policy(), records);
     }
 
     public List<Evidence> apply(Work.Apply work, Lease lease) {
@@ -71,7 +74,9 @@ public final class Applier {
     }
 
     private List<Evidence> obey(Work.Apply work, PullRequest pull, Board board, Lease lease) {
-        Optional<Problem> refusal = Planner.over(pull, board).or(() -> gate.refuseApply(work.order(), pull, lease));
+        Optional<Problem> refusal = Planner.over(pull, board)
+                .or(() -> gate.refuseApply(work.order(), pull, lease))
+                .or(() -> completion.refusal(work, pull));
         if (refusal.isPresent()) {
             return List.of(new Evidence.Denied(work.order(), refusal.get()));
         }
@@ -84,8 +89,13 @@ public final class Applier {
         if (meant.stream().anyMatch(Applier::waits)) {
             return apply(work, pull, meant, lease);
         }
+        Optional<Evidence> complete =
+                meant.isEmpty() ? Optional.empty() : completion.of(work, pull, Optional.empty(), lease);
         if (didSomething(board, lease)) {
-            return List.of(shown(work));
+            return Stream.concat(Stream.of(shown(work)), complete.stream()).toList();
+        }
+        if (complete.isPresent()) {
+            return List.of(complete.get());
         }
         boolean known = board.results().stream().anyMatch(result -> covers(work.target(), result));
         return known || gate.answersWithoutProjects()
@@ -142,6 +152,7 @@ public final class Applier {
                 if (!barred.isEmpty()) {
                     evidence.add(Unmet.answer(work.order(), barred));
                 }
+                completion.of(work, pull, Optional.of(clear), lease).ifPresent(evidence::add);
                 yield evidence;
             }
         };

@@ -42,7 +42,7 @@ public final class Approvals {
                         + " is taken back: it was for the plans before. Read the new ones, then approve again.";
         String kept = dropped.kept().isEmpty()
                 ? ""
-                : "**Approvals still stand** although this was planned anew:\n\n- "
+                : "Approvals still stand although this was planned anew:\n\n- "
                         + dropped.kept().stream()
                                 .map(Problem::sentence)
                                 .distinct()

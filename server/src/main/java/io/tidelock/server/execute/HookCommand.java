@@ -34,6 +34,7 @@ final class HookCommand {
             case Work.Reply reply -> List.of();
             case Work.Close close -> List.of();
             case Work.Queued queued -> List.of();
+            case Work.Merge merge -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
             case Work.Reassess reassess -> List.of();
@@ -76,6 +77,7 @@ final class HookCommand {
                     ours(freed.board(), lease).findAny().isPresent();
                 case Evidence.Answer _, Evidence.Told _, Evidence.Skipped _, Evidence.Queued _ -> false;
                 case Evidence.Overtaken _, Evidence.Denied _, Evidence.Broken _, Evidence.Nothing _ -> false;
+                case Evidence.Complete _ -> false;
             });
         }
         return evidence.stream().anyMatch(found -> switch (found) {
@@ -91,6 +93,7 @@ final class HookCommand {
             case Evidence.Overtaken overtaken -> false;
             case Evidence.Denied denied -> false;
             case Evidence.Broken broken -> false;
+            case Evidence.Complete complete -> false;
             case Evidence.Nothing nothing -> false;
         });
     }
@@ -109,6 +112,7 @@ final class HookCommand {
             case Evidence.Skipped skipped -> false;
             case Evidence.Queued queued -> false;
             case Evidence.Overtaken overtaken -> false;
+            case Evidence.Complete complete -> false;
             case Evidence.Nothing nothing -> false;
         });
     }

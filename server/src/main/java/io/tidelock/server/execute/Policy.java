@@ -13,6 +13,7 @@ import java.util.function.Function;
  * @param forks whether pull requests from forks are planned
  * @param drafts whether drafts are planned without being asked
  * @param vetoes what keeps single pull requests from being planned or unlocked
+ * @param merging whether and how pull requests are merged by us
  * @param unserved why a pull request is not worked on at all; empty when it is
  */
 public record Policy(
@@ -20,10 +21,26 @@ public record Policy(
         boolean drafts,
         ApplyOn applyOn,
         Vetoes vetoes,
+        Merging merging,
         Function<PullRequest, Optional<String>> unserved) {
     /** Without vetoes. */
     public Policy(boolean forks, boolean drafts, ApplyOn applyOn, Function<PullRequest, Optional<String>> unserved) {
-        this(forks, drafts, applyOn, Vetoes.NONE, unserved);
+        this(forks, drafts, applyOn, Vetoes.NONE, Merging.ON_REQUEST, unserved);
+    }
+
+    /** Nothing is merged by us where its repository does not ask for it. */
+    public Policy(
+            boolean forks,
+            boolean drafts,
+            ApplyOn applyOn,
+            Vetoes vetoes,
+            Function<PullRequest, Optional<String>> unserved) {
+        this(forks, drafts, applyOn, vetoes, Merging.ON_REQUEST, unserved);
+    }
+
+    /** The same that merges like this. */
+    public Policy merging(Merging other) {
+        return new Policy(forks, drafts, applyOn, vetoes, other, unserved);
     }
 
     /** Every pull request is served. */

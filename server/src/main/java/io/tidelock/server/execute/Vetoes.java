@@ -36,7 +36,7 @@ public record Vetoes(
                         "Remove the label, then comment `unlock` again"));
     }
 
-    private static Optional<String> worn(Optional<String> label, PullRequest pull) {
+    static Optional<String> worn(Optional<String> label, PullRequest pull) {
         return label.filter(name -> pull.labels().stream().anyMatch(name::equalsIgnoreCase));
     }
 }

@@ -62,6 +62,7 @@ public final class Reporter {
             case Work.PostHooks hooks -> List.of();
             case Work.LockFreed freed -> List.of();
             case Work.Queued queued -> List.of();
+            case Work.Merge merge -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
             case Work.Reassess reassess -> List.of();
@@ -116,6 +117,7 @@ public final class Reporter {
                         new Message.React(denied.order().comment(), Reaction.CONFUSED));
             case Evidence.Freed freed -> freed(job, freed, index);
             case Evidence.Broken broken -> broken(job, broken, index);
+            case Evidence.Complete complete -> List.of();
             case Evidence.Nothing nothing -> List.of();
         };
     }

@@ -187,6 +187,18 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public boolean delivered(PullRef pull) {
+        return database.read(handle -> handle.select(
+                                "SELECT COUNT(*) FROM letter WHERE ended_at IS NULL AND host = ? AND repo = ? AND number = ?",
+                                pull.repo().host(),
+                                pull.repo().path(),
+                                pull.number())
+                        .mapTo(Integer.class)
+                        .one())
+                == 0;
+    }
+
+    @Override
     public boolean empty() {
         return database.read(handle -> handle.select("SELECT COUNT(*) FROM letter WHERE ended_at IS NULL")
                         .mapTo(Integer.class)

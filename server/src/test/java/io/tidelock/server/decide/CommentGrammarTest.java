@@ -89,7 +89,9 @@ final class CommentGrammarTest {
             plan --verbose -d net                 => plan dir=net ws=default verbose
             apply -d net                          => apply dir=net ws=default
             apply -p web --verbose                => apply name=web verbose
-            apply --auto-merge-disabled           => apply all
+            apply --auto-merge-disabled           => apply all Not[]
+            apply --auto-merge-method squash      => apply all By[method=SQUASH]
+            apply --auto-merge-method=Rebase -p x => apply name=x By[method=REBASE]
             plan --                               => plan all
             plan -- -destroy                      => plan all [-destroy]
             plan -- --destroy                     => plan all [-destroy]
@@ -321,7 +323,11 @@ final class CommentGrammarTest {
             version --auto-merge-disabled     => `--auto-merge-disabled` is not a flag of `version`.
             apply -- -target=a.b              => `apply` takes no terraform arguments after `--`: what was planned is applied
             apply --                          => `apply` takes no terraform arguments
-            apply --auto-merge-method squash  => `--auto-merge-method` is not supported yet
+            apply --auto-merge-method fast    => The merge method `fast` is unknown; expected `merge`, `rebase` or `squash`.
+            apply --auto-merge-method ''      => is unknown; expected `merge`, `rebase` or `squash`.
+            apply --auto-merge-method         => `--auto-merge-method` needs a value
+            apply --auto-merge-disabled --auto-merge-method merge => say the contrary: leave out one of them
+            plan --auto-merge-method merge    => `--auto-merge-method` is not a flag of `plan`.
             plan -- -lock=false               => `-lock=false` is not among the terraform arguments allowed
             plan -- -chdir=/                  => `-chdir=/` is not among
             plan -- -plugin-dir x             => `-plugin-dir` is not among
@@ -429,7 +435,10 @@ final class CommentGrammarTest {
             case Command.Plan plan ->
                 "plan " + describe(plan.target()) + (plan.verbose() ? " verbose" : "")
                         + (plan.extraArgs().isEmpty() ? "" : " " + plan.extraArgs());
-            case Command.Apply apply -> "apply " + describe(apply.target()) + (apply.verbose() ? " verbose" : "");
+            case Command.Apply apply ->
+                "apply " + describe(apply.target())
+                        + (apply.verbose() ? " verbose" : "")
+                        + apply.merging().map(wish -> " " + wish).orElse("");
             case Command.Unlock unlock -> "unlock";
             case Command.Help help -> "help";
             case Command.EditState edit ->

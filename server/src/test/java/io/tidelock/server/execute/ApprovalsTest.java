@@ -113,7 +113,7 @@ class ApprovalsTest {
     }
 
     private boolean approved() {
-        return !bench.merger().dropApprovals(bench.read(pull)).by().isEmpty();
+        return !bench.hosts().dropApprovals(bench.read(pull)).by().isEmpty();
     }
 
     private List<Evidence> plan(String who, Target target) {

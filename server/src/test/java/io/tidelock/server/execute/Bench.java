@@ -348,10 +348,10 @@ public final class Bench {
 
     /** From now on a comment that plans anew takes approvals back. */
     public void takeApprovalsBack() {
-        this.approvals = Approvals.takenBackOn(merger());
+        this.approvals = Approvals.takenBackOn(hosts());
     }
 
-    public PullMerger merger() {
+    PullMerger hosts() {
         return door(PullMerger.class, new Routing(this::host));
     }
 
@@ -423,6 +423,23 @@ public final class Bench {
 
     public Lander lander() {
         return new Lander(gate(), survey(), planner(), projectApplier(), batch(), closer(), records());
+    }
+
+    public Merger merger(Merging merging) {
+        return new Merger(
+                reader(),
+                new Merger.Host(
+                        hosts(),
+                        (pull, question) ->
+                                host(pull.ref().repo()).standingReader().standing(pull, question)),
+                merging,
+                records(),
+                store.audit(),
+                clock);
+    }
+
+    public Merger merger() {
+        return merger(policy.merging());
     }
 
     public Locksmith locksmith() {

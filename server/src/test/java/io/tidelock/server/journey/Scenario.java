@@ -26,6 +26,8 @@ import java.util.Objects;
  * comment NAME USER TEXT…             comments
  * require CONTEXT…                    main takes merges only with these checks
  * approve NAME USER                   somebody who may write approves
+ * label NAME LABEL
+ * branch NAME                         tells whether it is there
  * close NAME / reopen NAME / merge NAME METHOD
  * at once                             the next step follows without waiting
  * state NAME                          tells what terraform's state at the sandbox holds
@@ -127,6 +129,12 @@ final class Scenario {
                 world.sandbox.user(words[2]);
                 world.sandbox.permit(pull(words[1]).repo(), words[2], Permission.WRITE);
                 world.sandbox.approve(pull(words[1]), words[2]);
+            }
+            case "label" -> world.sandbox.label(pull(words[1]), words[2], "dev");
+            case "branch" -> {
+                boolean there = world.sandbox.branch(World.REPO, words[1]) != null;
+                transcript.fact("the branch " + words[1], there ? "is there" : "is gone");
+                return false;
             }
             case "close" -> world.sandbox.close(pull(words[1]), "dev");
             case "reopen" -> world.sandbox.reopen(pull(words[1]), "dev");

@@ -9,6 +9,7 @@ import static io.tidelock.testkit.contract.Sample.sha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.command.MergeWish;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Ending;
@@ -19,6 +20,7 @@ import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.port.store.Jobs.Claim;
 import io.tidelock.core.port.store.Outbox;
+import io.tidelock.core.project.MergeMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,13 @@ public abstract class JobsContract extends StoreContract {
                 autoPlan(pull(1), 7),
                 plan(pull(2)),
                 apply(pull(3)),
+                new Work.Apply(
+                        Sample.order(pull(3)),
+                        new Target.All(),
+                        false,
+                        Optional.of(new MergeWish.By(MergeMethod.SQUASH))),
+                new Work.Apply(Sample.order(pull(3)), new Target.All(), true, Optional.of(new MergeWish.Not())),
+                new Work.Merge(Sample.order(pull(3)), sha(3), Optional.of(MergeMethod.REBASE), true),
                 new Work.Unlock(Sample.order(pull(4))),
                 new Work.Version(Sample.order(pull(5))),
                 new Work.Reply(Sample.order(pull(6)), "Grüße, 世界 \u0000 '\"; DROP TABLE job"),

@@ -154,6 +154,21 @@ public abstract class OutboxContract extends StoreContract {
     }
 
     @Test
+    void ofEachPullRequestItIsKnownWhetherItsHostHasHeardEverything() {
+        put(reply(pull(1), "r1"), reply(pull(2), "r2"));
+        List<Letter> both = due();
+        store().outbox().sent(both.getFirst(), posted(pull(1), "c1"));
+
+        assertThat(store().outbox().delivered(pull(1))).isTrue();
+        assertThat(store().outbox().delivered(pull(2))).isFalse();
+        later(both.getLast(), true);
+        assertThat(store().outbox().delivered(pull(2))).isFalse();
+        clock.pass(WAIT);
+        store().outbox().dead(only(), "the host does not take it");
+        assertThat(store().outbox().delivered(pull(2))).isTrue();
+    }
+
+    @Test
     void whatArrivedIsNotSentAgain() {
         put(reply(pull(1), "r1"));
         store().outbox().sent(only(), posted(pull(1), "c1"));

@@ -1,5 +1,6 @@
 package io.tidelock.testkit.fake;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.PlanId;
 import io.tidelock.core.outcome.ProjectResult;
@@ -137,6 +138,16 @@ public class FakeOutbox implements Outbox {
     private Optional<Envelope> sending(Letter letter) {
         return Optional.ofNullable(shelf.letters.get(letter.id()))
                 .filter(envelope -> envelope.state == Envelope.State.SENDING && envelope.attempt == letter.attempt());
+    }
+
+    @Override
+    public boolean delivered(PullRef pull) {
+        synchronized (shelf) {
+            return shelf.letters.values().stream()
+                    .filter(envelope -> envelope.message.pull().equals(pull))
+                    .noneMatch(envelope ->
+                            envelope.state == Envelope.State.WAITING || envelope.state == Envelope.State.SENDING);
+        }
     }
 
     @Override

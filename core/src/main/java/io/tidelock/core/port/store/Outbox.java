@@ -1,5 +1,6 @@
 package io.tidelock.core.port.store;
 
+import io.tidelock.core.change.PullRef;
 import io.tidelock.core.port.host.Posted;
 import io.tidelock.core.words.Message;
 import java.time.Instant;
@@ -34,6 +35,9 @@ public interface Outbox {
 
     /** When the next message is due, if any waits that is not held up by one of the same key being sent. */
     Optional<Instant> next();
+
+    /** True when none for this pull request waits or is being sent: its host has heard all that it will ever take. */
+    boolean delivered(PullRef pull);
 
     /** True when no message waits and none is being sent. */
     boolean empty();
