@@ -4,7 +4,6 @@ import io.tidelock.config.DidYouMean;
 import io.tidelock.config.DirGlob;
 import io.tidelock.config.RepoPath;
 import io.tidelock.config.workflow.Recipe;
-import io.tidelock.config.yaml.Field;
 import io.tidelock.config.yaml.Quote;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.Conditions;
@@ -17,10 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,12 +39,14 @@ final class Meaning {
 
     private final String file;
     private final Terms terms;
+    private final Overrides overrides;
     private final SortedSet<String> files;
 
     /** @param files of the commit, for patterns of directories */
     Meaning(String file, Terms terms, SortedSet<String> files) {
         this.file = file;
         this.terms = terms;
+        this.overrides = new Overrides(terms);
         this.files = files;
     }
 
@@ -59,7 +60,9 @@ final class Meaning {
                             "no workflows of its own",
                             "Remove them, or ask the operator for 'allow_custom_workflows: true'."));
         }
-        Conditions conditions = ofAll(raw.conditions(), ofAll);
+        Overrides.Ruled ruled = overrides.ofAll(raw.conditions());
+        ofAll.addAll(new TreeMap<>(ruled.refused()).values());
+        Conditions conditions = ruled.conditions();
         List<ConfiguredProject> projects = new ArrayList<>();
         Map<String, Set<Optional<String>>> places = new HashMap<>();
         Optional<TreeSet<String>> candidates = Optional.empty();
@@ -164,7 +167,8 @@ final class Meaning {
         List<Problem> refusals = new ArrayList<>(raw.refusals());
         Recipe recipe = recipe(raw, repo, refusals);
         recipe.refusal().ifPresent(refusals::add);
-        Conditions conditions = conditions(raw.conditions(), ofRepo, refusals);
+        Overrides.Ruled ruled = overrides.ofProject(raw.conditions(), ofRepo);
+        refusals.addAll(new TreeMap<>(ruled.refused()).values());
         refusals.addAll(ofAll);
         return new ConfiguredProject(
                 key,
@@ -174,51 +178,11 @@ final class Meaning {
                 recipe.workflow().with(raw.program()),
                 together(refusals),
                 raw.wish(),
-                conditions);
-    }
-
-    /** What the top of the file asks for and may not have is left out, as in Atlantis; but not where it asks for more care. */
-    private Conditions ofAll(RawConditions asked, List<Problem> refusals) {
-        Conditions now = terms.conditions();
-        for (String key : new TreeSet<>(asked.fields().keySet())) {
-            Conditions then = asked.only(key, now);
-            if (terms.allowedOverrides().contains(key)) {
-                now = then;
-            } else if (then.locking() != now.locking() && stricter(then.locking(), now.locking())) {
-                refusals.add(notYours(asked, key));
-            }
-        }
-        return now;
-    }
-
-    private static boolean stricter(Conditions.Locking asked, Conditions.Locking now) {
-        return asked == Conditions.Locking.ON_PLAN || now == Conditions.Locking.DISABLED;
-    }
-
-    /** What the project asks for, where the operator lets it; what comes to the same anybody may say. */
-    private Conditions conditions(RawConditions asked, Conditions ofRepo, List<Problem> refusals) {
-        Conditions now = ofRepo;
-        for (String key : new TreeSet<>(asked.fields().keySet())) {
-            Conditions then = asked.only(key, now);
-            if (terms.allowedOverrides().contains(key)) {
-                now = then;
-            } else if (!then.equals(now)) {
-                refusals.add(notYours(asked, key));
-            }
-        }
-        return now;
-    }
-
-    private static Problem notYours(RawConditions asked, String key) {
-        Field field = Objects.requireNonNull(asked.fields().get(key));
-        return field.remark(
-                "'" + key + "' is " + field.written() + ", and the server does not let this file say so",
-                "no '" + key + "'",
-                "Remove it, or ask the operator for 'allowed_overrides: [" + key + "]'.");
+                ruled.conditions());
     }
 
     /** The workflow that the project chose, where the operator lets it; else the usual one, and a reason not to run. */
-    private Recipe recipe(RawProject raw, RawRepo repo, List<Problem> refusals) {
+    Recipe recipe(RawProject raw, RawRepo repo, List<Problem> refusals) {
         if (raw.workflow().isEmpty()) {
             return terms.usual();
         }

@@ -161,7 +161,12 @@ public record RepoRules(
         for (RawRule rule : ours) {
             LAST_ONLY.forEach(key -> all.put(key, new Effective(key, DEFAULTS.getOrDefault(key, ""), "default")));
             String entry = " (entry " + (entries.indexOf(rule) + 1) + ")";
-            rule.said().forEach((key, said) -> all.put(key, new Effective(key, said.value(), said.origin() + entry)));
+            rule.said().forEach((key, said) -> {
+                boolean nothing = key.endsWith("_requirements") && said.value().equals("[]");
+                if (!nothing) { // which does not take back what an earlier one requires
+                    all.put(key, new Effective(key, said.value(), said.origin() + entry));
+                }
+            });
         }
         return List.copyOf(all.values());
     }

@@ -26,16 +26,16 @@ import java.util.stream.Stream;
 final class ConfigCommand {
     private static final String USAGE = """
             tidelock config check [--json] [--as repo|server|operator] [FILE…]
-            tidelock config explain [--repo OWNER/NAME] [--branch BRANCH] [SERVER FLAGS]
+            tidelock config explain [--json] [--repo OWNER/NAME] [--branch BRANCH] [SERVER FLAGS]
             tidelock config schema [repo|server|operator]
 
               FILE     of a repository (atlantis.yaml, tidelock.yaml), about repositories (repos.yaml), or of settings; without one,
                        tidelock.yaml or atlantis.yaml of this folder
               --as     what the file is, when its keys do not tell
-              --json   what is wrong, for programs
+              --json   for programs
 
-            explain says what holds, by the flags and variables that the server would get, its files, and the file in this folder; for
-            each thing where that was said. Secrets are stars.
+            explain says what holds, by the flags and variables that the server would get, its files, and the file in this folder: for
+            the repository, each project and the server, key by key, with where that was said. Secrets are stars.
             schema prints a JSON Schema for editors: of atlantis.yaml (repo), repos.yaml (server) or the file of settings (operator).
             """;
 
@@ -161,22 +161,27 @@ final class ConfigCommand {
     private static String json(List<Problem> problems) {
         ObjectMapper mapper = new ObjectMapper();
         ArrayNode list = mapper.createArrayNode();
-        for (Problem problem : problems) {
-            ObjectNode node = list.addObject();
-            problem.place().ifPresent(place -> {
-                node.put("file", place.file());
-                node.put("line", place.line());
-                node.put("column", place.column());
-            });
-            node.put("met", problem.met());
-            node.put("expected", problem.expected());
-            node.put("next", problem.next());
-        }
+        write(problems, list);
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(list);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static void write(List<Problem> problems, ArrayNode list) {
+        problems.forEach(problem -> write(problem, list.addObject()));
+    }
+
+    static void write(Problem problem, ObjectNode node) {
+        problem.place().ifPresent(place -> {
+            node.put("file", place.file());
+            node.put("line", place.line());
+            node.put("column", place.column());
+        });
+        node.put("met", problem.met());
+        node.put("expected", problem.expected());
+        node.put("next", problem.next());
     }
 
     /** What stands in a file must not command a terminal. */

@@ -4,13 +4,11 @@ import io.tidelock.config.operator.OperatorSettings;
 import io.tidelock.config.operator.OperatorSettings.ConfigFile;
 import io.tidelock.config.operator.OperatorSettings.Effective;
 import io.tidelock.config.operator.Surroundings;
+import io.tidelock.config.repo.Explained;
+import io.tidelock.config.repo.Explained.Held;
 import io.tidelock.config.repo.RepoFile;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.config.rules.RepoRules;
-import io.tidelock.config.yaml.Field;
-import io.tidelock.config.yaml.Problems;
-import io.tidelock.config.yaml.Section;
-import io.tidelock.config.yaml.YamlFile;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ConfiguredProject;
@@ -22,22 +20,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code tidelock config explain}: what holds here, each with where that was said. */
 final class ExplainCommand {
     private static final List<String> OWN = List.of("--repo", "--branch");
+    private static final String JSON = "--json";
 
     private final Path folder;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
-    private boolean red;
 
     ExplainCommand(Path folder, Map<String, String> environment, PrintStream out, PrintStream err) {
         this.folder = folder;
@@ -55,7 +52,9 @@ final class ExplainCommand {
                 String word = arguments.get(at);
                 int equals = word.indexOf('=');
                 String name = equals < 0 ? word : word.substring(0, equals);
-                if (!OWN.contains(name)) {
+                if (word.equals(JSON)) {
+                    own.put(JSON, "");
+                } else if (!OWN.contains(name)) {
                     flags.add(word);
                 } else if (equals >= 0) {
                     own.put(name, word.substring(equals + 1));
@@ -80,6 +79,7 @@ final class ExplainCommand {
                 OperatorSettings.configFile(typed.flags(), surroundings).map(this::content);
         Optional<ConfigFile> rules =
                 OperatorSettings.ruleFile(typed.flags(), surroundings, file).map(this::content);
+        List<Problem> problems = new ArrayList<>();
         OperatorSettings settings = switch (OperatorSettings.read(typed.flags(), surroundings, file, rules)) {
             case OperatorSettings.Valid valid -> {
                 remark(valid.warnings());
@@ -87,10 +87,11 @@ final class ExplainCommand {
             }
             case OperatorSettings.Invalid invalid -> {
                 remark(invalid.warnings());
-                complain(invalid.problems());
+                problems.addAll(invalid.problems());
                 yield invalid.asFar();
             }
         };
+        boolean red = complain(problems);
         Optional<String> name = typed.own("--repo");
         Optional<RepoRef> repo =
                 name.flatMap(text -> repo(text, settings.hosts().all()));
@@ -99,125 +100,130 @@ final class ExplainCommand {
                     + "' is no repository; expected owner/name, or host/owner/name like github.com/acme/infra");
             return 2;
         }
-        repo.ifPresent(ref -> explain(settings, ref, typed.own("--branch")));
-        server(settings);
-        return red ? 1 : 0;
+        Explanation found = new Explanation(
+                repo.map(ref -> explain(settings, ref, typed.own("--branch"))), settings.effective(), problems);
+        if (typed.own(JSON).isPresent()) {
+            out.println(found.json());
+        } else {
+            found.print(out);
+        }
+        boolean stopped =
+                found.repository().stream().anyMatch(one -> !one.problems().isEmpty());
+        return red || stopped ? 1 : 0;
     }
 
     private void remark(List<String> warnings) {
         warnings.forEach(warning -> err.println("tidelock: " + ConfigCommand.shown(warning)));
     }
 
-    /** What is only missing does not keep anybody from looking at the rest. */
-    private void complain(List<Problem> problems) {
+    /** True when something is wrong: what is only missing does not keep anybody from looking at the rest. */
+    private boolean complain(List<Problem> problems) {
+        boolean red = false;
         for (Problem problem : problems) {
             boolean missing = problem.met().startsWith("no --");
             red |= !missing;
             err.println("tidelock: " + (missing ? "the server would not start yet: " : "")
                     + ConfigCommand.shown(problem.sentence()));
         }
+        return red;
     }
 
-    private void explain(OperatorSettings settings, RepoRef repo, Optional<String> branch) {
+    private Explanation.OfRepository explain(OperatorSettings settings, RepoRef repo, Optional<String> branch) {
         RepoRules rules = settings.rules().repositories();
         Terms terms = settings.rules().terms(repo);
-        out.println(ConfigCommand.shown(
-                "For " + repo + branch.map(name -> ", base branch " + name).orElse("")));
+        List<String> notes = new ArrayList<>();
         if (!settings.access().repositories().patterns().isEmpty()
                 && !settings.access().repositories().test(repo)) {
-            note("it is not on the list of repo-allowlist: nothing is done for it");
+            notes.add("it is not on the list of repo-allowlist: nothing is done for it");
         }
-        branch.flatMap(name -> rules.unserved(repo, name)).ifPresent(this::note);
-        table(rules.effective(repo), RepoRules.Effective::key, RepoRules.Effective::value, RepoRules.Effective::origin);
-        terms.refusals().forEach(this::red);
-        own(terms);
-        out.println();
+        branch.flatMap(name -> rules.unserved(repo, name)).ifPresent(notes::add);
+        Map<String, Held> usual = usual(settings, repo, terms);
+        List<Problem> problems = new ArrayList<>(terms.refusals());
+        Optional<ConfigFile> file = own(terms);
+        Optional<Explained> explained = file.isEmpty()
+                ? Optional.of(Explained.without(terms, usual))
+                : read(file.get(), terms, usual, problems);
+        return new Explanation.OfRepository(
+                repo,
+                branch,
+                notes,
+                rules.effective(repo),
+                file.map(ConfigFile::name),
+                settings.rules().locks()
+                        ? explained
+                        : explained.map(keys -> keys.withoutLocks(
+                                origin(settings, "disable-repo-locking").origin())),
+                problems.stream().distinct().toList());
     }
 
     /** The repository's own file, where we stand in it. */
-    private void own(Terms terms) {
-        Optional<Path> found = terms.file()
+    private Optional<ConfigFile> own(Terms terms) {
+        return terms.file()
                 .map(Stream::of)
                 .orElseGet(() -> Stream.of("tidelock.yaml", "atlantis.yaml"))
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
-                .findFirst();
-        if (found.isEmpty()) {
-            return;
-        }
-        ConfigFile file = content(found.get());
-        out.println();
-        out.println(ConfigCommand.shown("By " + file.name() + " of this folder"));
-        switch (RepoFile.read(file.bytes(), file.name(), terms, new TreeSet<>())) {
-            case RepoFile.Wrong wrong -> wrong.problems().forEach(this::red);
+                .findFirst()
+                .map(this::content);
+    }
+
+    private static Optional<Explained> read(
+            ConfigFile file, Terms terms, Map<String, Held> usual, List<Problem> problems) {
+        return switch (RepoFile.read(file.bytes(), file.name(), terms, new TreeSet<>())) {
+            case RepoFile.Wrong wrong -> {
+                problems.addAll(wrong.problems());
+                yield Optional.empty();
+            }
             case RepoFile.Meant meant -> {
-                YamlFile.read(file.bytes(), file.name(), new Problems(file.name()))
-                        .ifPresent(this::written);
-                meant.settings().refusal().ifPresent(this::red);
+                meant.settings().refusal().ifPresent(problems::add);
                 meant.settings().projects().stream()
                         .map(ConfiguredProject::refusal)
                         .flatMap(Optional::stream)
-                        .distinct()
-                        .forEach(this::red);
+                        .forEach(problems::add);
+                yield Optional.of(Explained.of(file.bytes(), file.name(), terms, usual));
             }
+        };
+    }
+
+    /** What holds where the repository's file does not say: by its keys, what the operator's file says, and the server's flags. */
+    private static Map<String, Held> usual(OperatorSettings settings, RepoRef repo, Terms terms) {
+        Map<String, Held> usual = new HashMap<>();
+        settings.rules().repositories().effective(repo).forEach(one -> {
+            String key = one.key().equals("repo_locking") ? "repo_locks" : one.key();
+            if (!one.origin().equals("default") || !usual.containsKey(key)) {
+                usual.put(key, new Held(key, one.value(), one.origin()));
+            }
+        });
+        Map<String, String> flags = Map.of(
+                "parallel_plan", "parallel-plan",
+                "parallel_apply", "parallel-apply",
+                "automerge", "automerge",
+                "terraform_distribution", "default-tf-distribution",
+                "terraform_version", "default-tf-version",
+                "autodiscover.mode", "autodiscover-mode");
+        flags.forEach((key, flag) -> {
+            Effective effective = origin(settings, flag);
+            if (!effective.value().isEmpty()) {
+                usual.put(key, new Held(key, effective.value(), effective.origin()));
+            }
+        });
+        Optional<String> search = Optional.ofNullable(usual.get("autodiscover")).map(Held::origin);
+        if (terms.searchFixed().mode()) {
+            String mode = terms.search().mode().name().toLowerCase(Locale.ROOT);
+            usual.put("autodiscover.mode", new Held("autodiscover.mode", mode, search.orElse("")));
         }
-    }
-
-    private void written(Section top) {
-        List<Field> fields = new ArrayList<>(top.fields().stream()
-                .filter(field ->
-                        field.present() && !List.of("projects", "workflows").contains(field.name()))
-                .toList());
-        table(fields, Field::name, Field::written, ExplainCommand::place);
-        for (Section project : top.field("projects").sections()) {
-            out.println("  a project");
-            table(
-                    project.fields().stream().filter(Field::present).toList(),
-                    field -> "  " + field.name(),
-                    Field::written,
-                    ExplainCommand::place);
+        if (terms.searchFixed().ignored()) {
+            String ignored = "[" + String.join(", ", terms.search().ignored()) + "]";
+            usual.put("autodiscover.ignore_paths", new Held("autodiscover.ignore_paths", ignored, search.orElse("")));
         }
+        return usual;
     }
 
-    private static String place(Field field) {
-        return field.remark("", "", "").place().map(Problem.Place::toString).orElse("");
-    }
-
-    private void server(OperatorSettings settings) {
-        Map<Boolean, List<Effective>> said = settings.effective().stream()
-                .collect(Collectors.partitioningBy(
-                        effective -> !effective.origin().equals("default")));
-        out.println("The server, as it was set");
-        table(said.getOrDefault(true, List.of()), one -> one.setting().key(), Effective::value, Effective::origin);
-        out.println();
-        out.println("The server, by default");
-        table(said.getOrDefault(false, List.of()), one -> one.setting().key(), Effective::value, one -> "");
-    }
-
-    private <T> void table(
-            List<T> rows, Function<T, String> key, Function<T, String> value, Function<T, String> origin) {
-        int names = rows.stream().mapToInt(row -> key.apply(row).length()).max().orElse(0);
-        int values = Math.min(
-                50,
-                rows.stream().mapToInt(row -> value.apply(row).length()).max().orElse(0));
-        for (T row : rows) {
-            String shown = value.apply(row).isEmpty() ? "-" : value.apply(row);
-            String line = String.format(
-                    "  %-" + Math.max(1, names) + "s  %-" + Math.max(1, values) + "s  %s",
-                    key.apply(row),
-                    shown,
-                    origin.apply(row));
-            out.println(ConfigCommand.shown(line.stripTrailing()));
-        }
-    }
-
-    private void note(String text) {
-        out.println("  note: " + ConfigCommand.shown(text));
-    }
-
-    private void red(Problem problem) {
-        red = true;
-        out.println("  red: " + ConfigCommand.shown(problem.sentence()));
+    private static Effective origin(OperatorSettings settings, String key) {
+        return settings.effective().stream()
+                .filter(effective -> effective.setting().key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The host may be left out where there is one. */

@@ -137,10 +137,107 @@ final class ConfigCommandTest {
 
         assertThat(run("explain", "--config=server.yaml", "--repo=acme/infra")).isEqualTo(1);
         assertThat(said(out))
-                .contains("note: it is not on the list of repo-allowlist", "By atlantis.yaml of this folder")
-                .containsPattern("dir +net +atlantis.yaml:3:8\n")
-                .containsPattern("workflow +mine +atlantis.yaml:4:13\n")
+                .contains(
+                        "note: it is not on the list of repo-allowlist",
+                        "By atlantis.yaml of this folder",
+                        "The project in net\n")
+                .containsPattern(
+                        "workflow +default +default\n +not as asked for: atlantis.yaml:4:13: 'workflow' is 'mine'")
                 .contains("  red: atlantis.yaml:4:");
+    }
+
+    private void whole() throws IOException {
+        write("repos.yaml", """
+                repos:
+                - id: /.*/
+                  allowed_overrides: [plan_requirements]
+                  apply_requirements: [mergeable]
+                - id: github.com/acme/infra
+                  apply_requirements: []
+                  autodiscover: {mode: disabled}
+                  repo_locks: {mode: on_apply}
+                """);
+        write("atlantis.yaml", """
+                version: 3
+                parallel_plan: false
+                autodiscover: {mode: enabled}
+                projects:
+                - name: web
+                  dir: env/prod
+                  workspace: prod
+                  terraform_version: 1.9.8
+                  plan_requirements: [approved]
+                  apply_requirements: [approved]
+                  autoplan: {enabled: false}
+                """);
+    }
+
+    @Test
+    void explainsEachProjectKeyByKey() throws IOException {
+        whole();
+
+        run("explain", "--repo-config=repos.yaml", "--repo=github.com/acme/infra", "--parallel-apply=false");
+
+        assertThat(said(out))
+                .containsPattern("parallel_plan +false +atlantis.yaml:2:16\n")
+                .containsPattern("parallel_apply +false +--parallel-apply\n")
+                .containsPattern("automerge +false +default\n")
+                .containsPattern(
+                        "autodiscover.mode +disabled +repos.yaml:7:3 \\(entry 2\\)\n"
+                                + " +not as asked for: 'autodiscover.mode' is enabled at atlantis.yaml:3:22, and the server decides\n")
+                .contains("The project web in env/prod, workspace prod\n")
+                .containsPattern("terraform_version +1.9.8 +atlantis.yaml:8:22\n")
+                .containsPattern("terraform_distribution +terraform +default\n")
+                .containsPattern("autoplan.enabled +false +atlantis.yaml:11:23\n")
+                .containsPattern("plan_requirements +\\[approved\\] +atlantis.yaml:9:3\n")
+                .containsPattern("apply_requirements +\\[mergeable\\] +repos.yaml:4:3 \\(entry 1\\)\n"
+                        + " +not as asked for: atlantis.yaml:10:3: 'apply_requirements' is \\[approved\\]")
+                .containsPattern("repo_locks +\\{mode: on_apply\\} +repos.yaml:8:3 \\(entry 2\\)\n")
+                .containsPattern("A project that no entry names\n(.*\n)* +plan_requirements +\\[\\] +default\n");
+    }
+
+    @Test
+    void whatTheServersFlagsSayIsExplainedAsWell() throws IOException {
+        whole();
+
+        run(
+                "explain",
+                "--repo-config=repos.yaml",
+                "--repo=github.com/acme/other",
+                "--disable-repo-locking",
+                "--default-tf-version=1.8.0",
+                "--autodiscover-mode=auto");
+
+        assertThat(said(out))
+                .containsPattern("repo_locks +\\{mode: disabled\\} +--disable-repo-locking\n")
+                .containsPattern("autodiscover.mode +enabled +atlantis.yaml:3:22\n")
+                .containsPattern(
+                        "A project that no entry names\n(.*\n)* +terraform_version +1.8.0 +--default-tf-version\n");
+    }
+
+    @Test
+    void programsGetTheExplanationAsJson() throws IOException {
+        whole();
+
+        run("explain", "--json", "--repo-config=repos.yaml", "--repo=github.com/acme/infra");
+
+        JsonNode told = new ObjectMapper().readTree(said(out));
+        JsonNode web = told.at("/repository/projects/0");
+        assertThat(web.path("name").asText()).isEqualTo("web");
+        assertThat(web.path("keys"))
+                .anySatisfy(key -> {
+                    assertThat(key.path("key").asText()).isEqualTo("terraform_version");
+                    assertThat(key.path("value").asText()).isEqualTo("1.9.8");
+                    assertThat(key.path("origin").asText()).isEqualTo("atlantis.yaml:8:22");
+                })
+                .anySatisfy(key -> {
+                    assertThat(key.path("key").asText()).isEqualTo("apply_requirements");
+                    assertThat(key.at("/refused/line").asInt()).isEqualTo(10);
+                });
+        assertThat(told.at("/repository/rules")).isNotEmpty();
+        assertThat(told.path("settings"))
+                .anySatisfy(one -> assertThat(one.path("key").asText()).isEqualTo("port"));
+        assertThat(told.path("problems")).isNotEmpty();
     }
 
     @Test
