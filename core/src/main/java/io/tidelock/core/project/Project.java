@@ -3,6 +3,7 @@ package io.tidelock.core.project;
 import io.tidelock.core.outcome.Problem;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A project that is to be worked on.
@@ -42,6 +43,13 @@ public record Project(
     /** The same, with a reason why it must not run; one that it has already goes first. */
     public Project refused(Problem why) {
         return new Project(key, workflow, refusal.or(() -> Optional.of(why)), place, facts, basis, conditions);
+    }
+
+    /** The same, with these facts as well. */
+    public Project knowing(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(facts);
+        all.putAll(more);
+        return new Project(key, workflow, refusal, place, all, basis, conditions);
     }
 
     public static Project standard(ProjectKey key) {

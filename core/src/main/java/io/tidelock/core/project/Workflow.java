@@ -1,7 +1,6 @@
 package io.tidelock.core.project;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The steps for each thing that can be done with a project, in order.
@@ -37,7 +36,12 @@ public record Workflow(List<Step> plan, List<Step> apply, List<Step> imports, Li
 
     /** True when planning or applying runs commands of people's own, which may read any file. */
     public boolean runsScripts() {
-        return Stream.concat(plan.stream(), apply.stream()).anyMatch(step -> switch (step) {
+        return runsScripts(plan) || runsScripts(apply);
+    }
+
+    /** True when one of these steps runs a command of people's own. */
+    public static boolean runsScripts(List<Step> steps) {
+        return steps.stream().anyMatch(step -> switch (step) {
             case Step.Run run -> true;
             case Step.MultiEnv many -> true;
             case Step.Env env -> env.script().isPresent();

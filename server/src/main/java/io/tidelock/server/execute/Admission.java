@@ -1,7 +1,5 @@
 package io.tidelock.server.execute;
 
-import io.tidelock.config.select.Selector;
-import io.tidelock.core.change.ChangedFiles;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Demands;
@@ -14,10 +12,10 @@ import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.core.port.host.StandingReader.Question;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.project.Conditions;
-import io.tidelock.core.project.ConfiguredProject;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
+import io.tidelock.core.project.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Finds out whether what projects require is met: asks host and git only for what is required. */
 public final class Admission {
@@ -39,13 +36,13 @@ public final class Admission {
     private static final Set<Requirement> EVERYTHING = Set.of(Requirement.APPROVED, Requirement.MERGEABLE);
 
     private final StandingReader standings;
-    private final Checkouts checkouts;
+    private final Divergence divergence;
     private final Predicate<String> ours;
 
     /** @param ours names of statuses that must not keep us waiting for ourselves */
     public Admission(StandingReader standings, Checkouts checkouts, Predicate<String> ours) {
         this.standings = standings;
-        this.checkouts = checkouts;
+        this.divergence = new Divergence(checkouts);
         this.ours = ours;
     }
 
@@ -73,18 +70,19 @@ public final class Admission {
         Map<ProjectKey, Problem> unmet = new TreeMap<>();
         Set<Requirement> all = EnumSet.noneOf(Requirement.class);
         projects.forEach(project -> all.addAll(sensible(required.apply(project.conditions()), pull)));
-        if (all.isEmpty()) {
+        boolean curious = !matters.isEmpty() && projects.stream().anyMatch(Admission::planAsks);
+        if (all.isEmpty() && !curious) {
             return unmet;
         }
         Standing standing = Standing.good();
-        if (!told(all).isEmpty()) {
-            Set<Requirement> wanted = told(all);
+        if (curious || !told(all).isEmpty()) {
+            Set<Requirement> wanted = EnumSet.noneOf(Requirement.class);
+            wanted.addAll(curious ? EVERYTHING : told(all));
             toApply(projects, pull, matters).values().forEach(wanted::addAll);
-            standing = certain(ask(pull, wanted, Optional.empty()), told(all), pull, attempt.lease());
-            attempt.inquiry().remember(wanted, standing);
+            standing = inquire(attempt.inquiry(), pull, wanted, told(all), attempt.lease());
         }
         Map<ProjectKey, List<String>> missed =
-                all.contains(Requirement.UNDIVERGED) ? missed(attempt, projects) : Map.of();
+                all.contains(Requirement.UNDIVERGED) ? divergence.missed(attempt, projects) : Map.of();
         for (Project project : projects) {
             List<Problem> why = Requirements.unmet(
                     sensible(required.apply(project.conditions()), pull),
@@ -106,6 +104,70 @@ public final class Admission {
      */
     Demands beforeApply(PullRequest pull, Collection<Project> projects, Optional<Instant> asOf, Lease lease) {
         return demands(toApply(projects, pull, EVERYTHING), pull, asOf, lease);
+    }
+
+    /** As it is now; what commands of people's own want to know is asked in the same question. */
+    Demands beforeApply(PullRequest pull, Collection<Project> projects, Inquiry inquiry, Lease lease) {
+        Map<ProjectKey, Set<Requirement>> asked = toApply(projects, pull, EVERYTHING);
+        Set<Requirement> needed = union(asked);
+        boolean curious = projects.stream().anyMatch(Admission::applyAsks);
+        return needed.isEmpty() && !curious
+                ? Demands.NONE
+                : demands(asked, inquire(inquiry, pull, curious ? EVERYTHING : needed, needed, lease), true);
+    }
+
+    /** What their commands want to know of a pull request that is merged. */
+    Inquiry atMerge(PullRequest pull, Collection<Project> projects) {
+        Inquiry inquiry = new Inquiry();
+        if (projects.stream().anyMatch(Admission::applyAsks)) {
+            inquiry.remember(EVERYTHING, guess(pull, EVERYTHING, pull.mergedAt()));
+        }
+        return inquiry;
+    }
+
+    /**
+     * What commands of people's own may know of how the pull request stands, by the names of their variables. Nothing when the
+     * host was not asked; who is in doubt says no.
+     */
+    static Map<String, String> facts(PullRequest pull, Inquiry inquiry) {
+        return inquiry.heard(EVERYTHING)
+                .map(standing -> Map.of(
+                        "ATLANTIS_PR_APPROVED",
+                        String.valueOf(standing.unapproved().isEmpty()),
+                        "ATLANTIS_PR_MERGEABLE",
+                        String.valueOf(pull.merged() || standing.mergeability() instanceof Mergeability.Free)))
+                .orElse(Map.of());
+    }
+
+    private static boolean planAsks(Project project) {
+        return Workflow.runsScripts(project.workflow().plan());
+    }
+
+    private static boolean applyAsks(Project project) {
+        return Workflow.runsScripts(project.workflow().apply());
+    }
+
+    /**
+     * Asks once.
+     *
+     * @param needed what must be known; the rest may be in doubt
+     */
+    private Standing inquire(
+            Inquiry inquiry, PullRequest pull, Set<Requirement> wanted, Set<Requirement> needed, Lease lease) {
+        Standing standing = needed.isEmpty()
+                ? guess(pull, wanted, Optional.empty())
+                : certain(ask(pull, wanted, Optional.empty()), needed, pull, lease);
+        inquiry.remember(wanted, standing);
+        return standing;
+    }
+
+    /** As far as the host answers at all. */
+    private Standing guess(PullRequest pull, Set<Requirement> wanted, Optional<Instant> asOf) {
+        try {
+            return ask(pull, wanted, asOf);
+        } catch (Unavailable silent) {
+            return mute(wanted, "its host did not answer");
+        }
     }
 
     /** The same, asked again. */
@@ -210,47 +272,5 @@ public final class Admission {
             throw Unavailable.notDone("the host is still finding out whether " + pull.ref() + " can be merged", null);
         }
         return standing;
-    }
-
-    /** What the base branch has changed of each project since the head left it. */
-    private Map<ProjectKey, List<String>> missed(Attempt attempt, Collection<Project> projects) {
-        ChangedFiles missed =
-                checkouts.missed(attempt.pull(), attempt.prospect().heads(), attempt.lease());
-        Map<ProjectKey, List<String>> touched = new TreeMap<>();
-        if (missed.files().isEmpty()) {
-            return touched;
-        }
-        Selector.select(
-                        attempt.settings(),
-                        attempt.prospect().source(),
-                        missed,
-                        attempt.request().base().branch(),
-                        Selector.Mode.COMMENT)
-                .projects()
-                .forEach(project -> touched.put(project.key(), of(project.key(), missed)));
-        Set<String> dirs = touched.keySet().stream().map(ProjectKey::dir).collect(Collectors.toSet());
-        Set<ProjectKey> configured = attempt.settings().projects().stream()
-                .map(ConfiguredProject::key)
-                .collect(Collectors.toSet());
-        projects.stream()
-                .map(Project::key)
-                .filter(key -> !configured.contains(key))
-                .filter(key ->
-                        dirs.contains(key.dir()) || missed.paths().stream().anyMatch(path -> isIn(path, key)))
-                .forEach(key -> touched.putIfAbsent(key, of(key, missed)));
-        return touched;
-    }
-
-    /** Of a project that only a comment names, selection does not tell. */
-    private static boolean isIn(String path, ProjectKey key) {
-        return key.dir().equals(".") ? path.indexOf('/') < 0 : path.startsWith(key.dir() + "/");
-    }
-
-    /** Those in its own directory, where there are any; else all. */
-    private static List<String> of(ProjectKey key, ChangedFiles missed) {
-        List<String> all = missed.paths().stream().sorted().toList();
-        List<String> own =
-                all.stream().filter(path -> path.startsWith(key.dir() + "/")).toList();
-        return own.isEmpty() ? all : own;
     }
 }

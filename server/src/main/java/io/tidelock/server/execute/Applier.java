@@ -120,9 +120,10 @@ public final class Applier {
                 List<Attempt.Task> again = new ArrayList<>();
                 Map<ProjectKey, ProjectResult> rows =
                         meant.stream().collect(Collectors.toMap(ProjectResult::key, result -> result));
-                List<Project> projects = clear.known(rows.keySet(), pull);
                 Attempt attempt = Attempt.of(pull, clear, lease);
-                Map<ProjectKey, List<Problem>> barred = barred(projects, rows, attempt);
+                List<Project> known = clear.known(rows.keySet(), pull);
+                Map<ProjectKey, List<Problem>> barred = barred(known, rows, attempt);
+                List<Project> projects = Gate.informed(pull, known, attempt.inquiry());
                 for (Project project : projects) {
                     ProjectResult result = Objects.requireNonNull(rows.get(project.key()));
                     if (!waits(result) || barred.containsKey(project.key())) {
@@ -165,7 +166,7 @@ public final class Applier {
                 .filter(project -> waits(Objects.requireNonNull(rows.get(project.key()))))
                 .toList();
         Demands before = records.boards().board(attempt.pull()).demands();
-        Demands now = gate.unmet(attempt.request(), waiting, attempt.lease());
+        Demands now = gate.unmet(attempt.request(), waiting, attempt.inquiry(), attempt.lease());
         Demands all = before.with(waiting.stream().map(Project::key).toList(), now);
         if (!all.equals(before)) {
             records.boards().demand(attempt.lease(), attempt.pull(), all);

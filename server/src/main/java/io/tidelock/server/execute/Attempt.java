@@ -13,6 +13,7 @@ import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,6 +58,10 @@ record Attempt(
 
         Task(Project project, List<String> extraArgs) {
             this(project, extraArgs, Optional.empty());
+        }
+
+        Task knowing(Map<String, String> facts) {
+            return new Task(project.knowing(facts), extraArgs, approved);
         }
 
         /** The same, to be shown and not run. */

@@ -14,6 +14,7 @@ import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,8 +42,21 @@ public final class Gate {
     }
 
     /** What the projects require before they are applied and is not met, as it is now. */
-    Demands unmet(PullRequest pull, Collection<Project> projects, Lease lease) {
-        return admission.beforeApply(pull, projects, Optional.empty(), lease);
+    Demands unmet(PullRequest pull, Collection<Project> projects, Inquiry inquiry, Lease lease) {
+        return admission.beforeApply(pull, projects, inquiry, lease);
+    }
+
+    /** The same projects; their commands may know how the pull request stood when it was merged. */
+    List<Project> informed(PullRequest pull, List<Project> projects) {
+        return informed(pull, projects, admission.atMerge(pull, projects));
+    }
+
+    /** The same projects; their commands may know what was learnt. */
+    static List<Project> informed(PullRequest pull, List<Project> projects, Inquiry inquiry) {
+        Map<String, String> facts = Admission.facts(pull, inquiry);
+        return facts.isEmpty()
+                ? projects
+                : projects.stream().map(project -> project.knowing(facts)).toList();
     }
 
     /** The same as it was when the pull request was merged, as far as its host tells. */

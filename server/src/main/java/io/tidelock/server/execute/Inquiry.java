@@ -19,6 +19,11 @@ final class Inquiry {
                         || !(standing.mergeability() instanceof Mergeability.Unsettled));
     }
 
+    /** As it was told, whatever that is; empty when it was not asked about all of this. */
+    Optional<Standing> heard(Set<Requirement> wanted) {
+        return told.filter(standing -> about.containsAll(wanted));
+    }
+
     void remember(Set<Requirement> wanted, Standing standing) {
         about = wanted;
         told = Optional.of(standing);

@@ -170,7 +170,7 @@ public final class Lander {
         List<ProjectKey> keys = records.boards().board(pull.ref()).results().stream()
                 .map(ProjectResult::key)
                 .toList();
-        List<Project> together = clear.known(keys, pull);
+        List<Project> together = gate.informed(pull, clear.known(keys, pull));
         for (List<Project> stage : Stages.of(together, project -> project)) {
             Board board = records.boards().board(pull.ref());
             List<Project> turn = stage.stream()

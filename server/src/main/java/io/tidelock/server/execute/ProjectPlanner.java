@@ -50,7 +50,9 @@ public final class ProjectPlanner {
     List<Attempt.Task> admit(Attempt attempt, List<Attempt.Task> tasks, Set<Requirement> matters) {
         Map<ProjectKey, Problem> unmet = admission.beforePlan(
                 attempt, tasks.stream().map(Attempt.Task::project).toList(), matters);
+        Map<String, String> facts = Admission.facts(attempt.request(), attempt.inquiry());
         return tasks.stream()
+                .map(task -> task.knowing(facts))
                 .map(task -> Optional.ofNullable(unmet.get(task.project().key()))
                         .map(task::refused)
                         .orElse(task))

@@ -20,6 +20,8 @@ import io.tidelock.core.project.Conditions.Locking;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
 import io.tidelock.core.project.Search;
+import io.tidelock.core.project.Step;
+import io.tidelock.core.project.Workflow;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.host.FakeHost;
 import java.nio.file.Path;
@@ -289,6 +291,95 @@ class AdmissionTest {
         apply(pull);
 
         assertThat(missing(pull, "a")).singleElement().asString().contains("not `approved`");
+    }
+
+    // ---- what commands of people's own may know
+
+    @Test
+    void commandsOfAPlanKnowHowThePullRequestStands() {
+        commands(true, false);
+        PullRef pull = planned("a");
+        assertThat(bench.runner.planned().getLast().project().facts())
+                .containsEntry("ATLANTIS_PR_APPROVED", "false")
+                .containsEntry("ATLANTIS_PR_MERGEABLE", "true");
+        assertThat(standingCalls()).hasSize(1);
+
+        host.approve(pull, "rob");
+        comment(pull);
+        assertThat(bench.runner.planned().getLast().project().facts()).containsEntry("ATLANTIS_PR_APPROVED", "true");
+    }
+
+    @Test
+    void commandsOfAnApplyKnowHowThePullRequestStandsThen() {
+        commands(false, true);
+        PullRef pull = planned("a");
+        assertThat(standingCalls()).as("no command of the plan asks").isEmpty();
+        host.approve(pull, "rob");
+
+        apply(pull);
+
+        assertThat(bench.runner.applied().getLast().project().facts())
+                .containsEntry("ATLANTIS_PR_APPROVED", "true")
+                .containsEntry("ATLANTIS_PR_MERGEABLE", "true");
+        assertThat(standingCalls()).hasSize(1);
+    }
+
+    @Test
+    void aMergeTellsThemHowItStoodThen() {
+        bench.policy(new Policy(false, false, ApplyOn.BOTH));
+        commands(false, true);
+        PullRef pull = planned("a");
+        bench.merge(pull);
+        bench.tick();
+        host.approve(pull, "rob");
+
+        land(pull);
+
+        assertThat(bench.runner.applied().getLast().project().facts())
+                .containsEntry("ATLANTIS_PR_APPROVED", "false")
+                .containsEntry("ATLANTIS_PR_MERGEABLE", "true");
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerIsNoApprovalAndKeepsNobodyFromPlanning() {
+        commands(true, false);
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        host.misfortune().spareNext(); // its head
+        host.misfortune().spareNext(); // the pull request
+        host.misfortune().failNext(Unavailable.notDone("down", null));
+
+        plan(pull);
+
+        assertThat(bench.runner.planned().getLast().project().facts())
+                .containsEntry("ATLANTIS_PR_APPROVED", "false")
+                .containsEntry("ATLANTIS_PR_MERGEABLE", "false");
+    }
+
+    @Test
+    void withoutCommandsNobodyWantsToKnow() {
+        PullRef pull = planned("a");
+        apply(pull);
+
+        assertThat(standingCalls()).isEmpty();
+        assertThat(bench.runner.planned().getLast().project().facts()).doesNotContainKey("ATLANTIS_PR_APPROVED");
+    }
+
+    /** The operator's own workflow has a command in its plan, or in its apply. */
+    private void commands(boolean plan, boolean apply) {
+        Step run = new Step.Run(Step.Script.of("true"), Step.Shown.ALL);
+        Workflow workflow = new Workflow(
+                plan ? List.of(new Step.Init(List.of()), run, new Step.Plan(List.of())) : Workflow.STANDARD.plan(),
+                apply ? List.of(run, new Step.Apply(List.of())) : Workflow.STANDARD.apply());
+        bench.terms(new Terms(
+                Optional.empty(),
+                Map.of("default", new Recipe(workflow, Optional.empty())),
+                "default",
+                Set.of(),
+                false,
+                Set.of(),
+                Search.USUAL,
+                Terms.SearchFixed.NOTHING,
+                List.of()));
     }
 
     // ---- before a plan
