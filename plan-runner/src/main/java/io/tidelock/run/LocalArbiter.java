@@ -114,7 +114,7 @@ public final class LocalArbiter implements Arbiter {
 
     private static String why(End end) {
         return switch (end) {
-            case End.Exited(int code) when code == 0 -> "did not end by saying `pass`";
+            case End.Exited(int code) when code == 0 -> "did not say `pass`";
             case End.Exited exited when exited.killed() -> "was killed by signal " + (exited.code() - 128);
             case End.Exited exited -> "ended with exit code " + exited.code();
             case End.Late late -> "was stopped, because it took too long";

@@ -1,6 +1,5 @@
 package io.tidelock.server.execute;
 
-import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.Authority;
 import io.tidelock.core.job.Lease;
@@ -43,7 +42,7 @@ public final class Arbitration {
      *
      * @param command its first word, in lower case
      */
-    record Question(PullRequest pull, Actor who, String command, List<Team> teams) {}
+    record Question(PullRequest pull, Clearance.Person who, String command, List<Team> teams) {}
 
     /** Why not; empty when the program lets them. */
     Optional<Problem> refusal(Question question, Lease lease) {
@@ -75,19 +74,16 @@ public final class Arbitration {
         question.teams().forEach(team -> arguments.add(pull.ref().repo().owner() + "/" + team.slug()));
         Map<String, String> variables = Facts.of(pull, lease);
         HookCommand.addRequest(variables, lease.job().work());
-        variables.put("USER_NAME", question.who().login());
+        variables.put("USER_NAME", question.who().actor().login());
         variables.put("COMMAND_NAME", question.command());
         variables.putAll(place);
         return switch (arbiter.ask(new Inquiry(authority, arguments, variables), lease)) {
             case Ruling.Pass pass -> Optional.empty();
             case Ruling.No no ->
-                Optional.of(
-                        Problem.of(
-                                "`" + question.who().login() + "` may not `" + question.command()
-                                        + "` here: the operator's program " + no.why(),
-                                "",
-                                printed(no.text())
-                                        + "Plans and locks stay as they are. The operator, whose program it is, knows who may"));
+                Optional.of(Problem.of(
+                        question.who().mayNot(question.command()) + ": the operator's program " + no.why(),
+                        "",
+                        printed(no.text()) + "Plans and locks stay as they are. The operator knows who may"));
         };
     }
 

@@ -49,6 +49,16 @@ public final class Clearance {
      * @param command its first word, or {@code autoplan}
      */
     Optional<Problem> refusal(PullRequest pull, Actor who, String command, Lease lease) {
+        return refusal(pull, new Person(who, "`" + who.login() + "`"), command, lease);
+    }
+
+    /** Why merging must not apply for who merged it. */
+    Optional<Problem> refusalOfMerge(PullRequest pull, Actor who, Lease lease) {
+        return refusal(pull, new Person(who, "`" + who.login() + "`, who merged it,"), "apply", lease);
+    }
+
+    private Optional<Problem> refusal(PullRequest pull, Person person, String command, Lease lease) {
+        Actor who = person.actor();
         RepoRef repo = pull.ref().repo();
         if (open(repo, command)) {
             return Optional.empty();
@@ -57,10 +67,12 @@ public final class Clearance {
             case Known.Not not -> Optional.of(not.why());
             case Known.In in
             when program.isPresent() ->
-                program.get().refusal(new Question(pull, who, word(command), in.teams()), lease);
+                program.get().refusal(new Question(pull, person, word(command), in.teams()), lease);
             case Known.In in -> {
                 TeamRules known = rules.apply(repo);
-                yield known.allow(command, in.teams()) ? Optional.empty() : Optional.of(refusal(known, who, command));
+                yield known.allow(command, in.teams())
+                        ? Optional.empty()
+                        : Optional.of(refusal(known, person, command));
             }
         };
     }
@@ -75,7 +87,11 @@ public final class Clearance {
             case Known.In in ->
                 program.get()
                         .refusals(
-                                new Question(attempt.request(), who, word(command), in.teams()),
+                                new Question(
+                                        attempt.request(),
+                                        new Person(who, "`" + who.login() + "`"),
+                                        word(command),
+                                        in.teams()),
                                 attempt.prospect(),
                                 projects,
                                 attempt.lease());
@@ -96,7 +112,7 @@ public final class Clearance {
             return new Known.Not(Problem.of(
                     "the host does not tell which teams `" + who.login() + "` is in: "
                             + no.problem().met(),
-                    "somebody whose teams it tells",
+                    "",
                     "Ask the operator; our account may lack a permission there"));
         }
     }
@@ -114,16 +130,33 @@ public final class Clearance {
         return wanted;
     }
 
-    private static Problem refusal(TeamRules known, Actor who, String command) {
+    private static Problem refusal(TeamRules known, Person person, String command) {
         List<String> allowed = known.teams(command);
         String word = word(command);
-        String met = "`" + who.login() + "` may not `" + word + "` here";
+        String met = person.mayNot(word);
         return allowed.isEmpty()
-                ? Problem.of(met, "somebody of a team that may, and there is none", "Ask the operator to name a team")
+                ? Problem.of(
+                        met + ": no team may",
+                        "",
+                        "Plans and locks stay as they are. The operator can name a team that may")
                 : Problem.of(
                         met,
                         "a member of " + names(allowed),
-                        "Ask one of them to comment `" + word + "`. Plans and locks stay as they are");
+                        "Ask one of them to comment `" + (word.equals("state") ? "state rm" : word)
+                                + "`. Plans and locks stay as they are");
+    }
+
+    /** @param called how a sentence about them begins */
+    record Person(Actor actor, String called) {
+        /** @param word a command's first */
+        String mayNot(String word) {
+            String deed = switch (word) {
+                case "state" -> "change what the state knows";
+                case "version" -> "ask for the version";
+                default -> word;
+            };
+            return called + " may not " + deed + " here";
+        }
     }
 
     private static String word(String command) {

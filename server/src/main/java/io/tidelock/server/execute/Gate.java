@@ -141,14 +141,11 @@ public final class Gate {
             return Optional.empty();
         }
         return pull.mergedBy()
-                .map(who -> clearance
-                        .refusal(pull, who, "apply", lease)
-                        .map(why ->
-                                Problem.of("who merged it may not apply: " + why.met(), why.expected(), why.next())))
+                .map(who -> clearance.refusalOfMerge(pull, who, lease))
                 .orElseGet(() -> Optional.of(Problem.of(
-                        "the host does not say who merged it, and not everybody may `apply` here",
-                        "a merge by somebody who may",
-                        "Somebody who may apply comments `apply`")));
+                        "the host does not say who merged it, and not everybody may apply here",
+                        "",
+                        "Ask somebody who may to comment `apply`")));
     }
 
     /** Why {@code order} is not obeyed; {@code verb} is the command's name, for the sentence. */

@@ -86,7 +86,11 @@ public final class Planner {
         return policy.vetoes()
                 .untilAsked(pull)
                 .or(() -> gate.refuseAutoplan(pull, lease)
-                        .map(why -> "not planned until " + why.expected().replace("`", "") + " comments plan"));
+                        .map(why -> "not planned until "
+                                + (why.expected().isEmpty()
+                                        ? "somebody who may"
+                                        : why.expected().replace("`", ""))
+                                + " comments plan"));
     }
 
     /** Either the host's answers lag behind its webhooks, or the webhook is an old one; then there is nothing to do in a hurry. */

@@ -62,7 +62,7 @@ final class ClearanceTest {
                 .isInstanceOfSatisfying(
                         Evidence.Denied.class,
                         denied -> assertThat(denied.problem().sentence())
-                                .isEqualTo("`wanda` may not `apply` here; expected a member of `crew`."
+                                .isEqualTo("`wanda` may not apply here; expected a member of `crew`."
                                         + " Ask one of them to comment `apply`. Plans and locks stay as they are"));
         assertThat(bench.applied()).isEmpty();
         assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
@@ -84,9 +84,9 @@ final class ClearanceTest {
                         edit("wanda", new StateEdit.Import("aws_x.y", "id")),
                         edit("wanda", new StateEdit.Removal(List.of("aws_x.y"))),
                         version("wanda")))
-                .allSatisfy(evidence -> assertThat(problem(evidence)).startsWith("`wanda` may not `"));
+                .allSatisfy(evidence -> assertThat(problem(evidence)).startsWith("`wanda` may not "));
         assertThat(problem(edit("wanda", new StateEdit.Removal(List.of("aws_x.y")))))
-                .contains("may not `state` here");
+                .contains("may not change what the state knows here");
         assertThat(List.of(plan("olga"), version("olga"), unlock("olga")))
                 .allSatisfy(evidence -> assertThat(evidence).noneMatch(Evidence.Denied.class::isInstance));
     }
@@ -115,7 +115,7 @@ final class ClearanceTest {
         bench.teams("*:plan");
         auto();
 
-        assertThat(problem(unlock("olga"))).contains("`olga` may not `unlock` here", "there is none");
+        assertThat(problem(unlock("olga"))).contains("`olga` may not unlock here: no team may");
     }
 
     // ---- what is asked of the host
@@ -195,14 +195,12 @@ final class ClearanceTest {
         auto();
 
         assertThat(told(merge(Optional.of(Actor.person("wanda")))))
-                .contains(
-                        "who merged it may not apply: `wanda` may not `apply` here; expected a member of `crew`",
-                        "comment `apply`");
+                .contains("`wanda`, who merged it, may not apply here; expected a member of `crew`", "comment `apply`");
         assertThat(bench.applied()).isEmpty();
         assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
         assertThat(bench.locks()).hasSize(2);
 
-        assertThat(problem(apply("wanda"))).contains("`wanda` may not `apply` here");
+        assertThat(problem(apply("wanda"))).contains("`wanda` may not apply here");
         apply("olga");
         assertThat(bench.applied()).containsExactlyInAnyOrder("a", "b");
         assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.DONE);
@@ -260,7 +258,7 @@ final class ClearanceTest {
 
         assertThat(problem(apply("olga")))
                 .contains(
-                        "`olga` may not `apply` here: the operator's program did not end by saying `pass`",
+                        "`olga` may not apply here: the operator's program did not say `pass`",
                         "It printed: `olga is not on call`",
                         "Plans and locks stay");
         assertThat(bench.applied()).isEmpty();
@@ -305,7 +303,7 @@ final class ClearanceTest {
         auto();
 
         assertThat(told(merge(Optional.of(Actor.person("olga")))))
-                .contains("`b`: `olga` may not `apply` here: the operator's program ended with exit code 1");
+                .contains("`b`: `olga` may not apply here: the operator's program ended with exit code 1");
         assertThat(bench.applied()).isEmpty();
     }
 
@@ -317,7 +315,8 @@ final class ClearanceTest {
                 .last()
                 .isInstanceOfSatisfying(
                         Evidence.Answer.class,
-                        answer -> assertThat(answer.text()).contains("Not done in `a`: `olga` may not `state` here"));
+                        answer -> assertThat(answer.text())
+                                .contains("Not done in `a`: `olga` may not change what the state knows here"));
     }
 
     // ---- within

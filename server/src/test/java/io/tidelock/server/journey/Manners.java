@@ -33,6 +33,11 @@ enum Manners {
         }
 
         @Override
+        void team(Sandbox sandbox, String group, String name, String login) {
+            sandbox.team(group, name, null, List.of(login));
+        }
+
+        @Override
         String repository(Sandbox sandbox, String owner, String name) {
             return sandbox.createRepository(owner, name);
         }
@@ -77,6 +82,12 @@ enum Manners {
         @Override
         void group(Sandbox sandbox, String name) {
             sandbox.gitlab().group(name, "owner");
+        }
+
+        @Override
+        void team(Sandbox sandbox, String group, String name, String login) {
+            sandbox.gitlab().group(group + "/" + name, "owner");
+            sandbox.gitlab().member(group + "/" + name, login, 30);
         }
 
         @Override
@@ -144,6 +155,9 @@ enum Manners {
     }
 
     abstract void group(Sandbox sandbox, String name);
+
+    /** A team of that group with one member. */
+    abstract void team(Sandbox sandbox, String group, String name, String login);
 
     /** Makes an empty repository and gives its full name. */
     abstract String repository(Sandbox sandbox, String owner, String name);

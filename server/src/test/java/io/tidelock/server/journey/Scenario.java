@@ -25,10 +25,11 @@ import java.util.Objects;
  * base FOLDER                         commits FOLDER on main
  * comment NAME USER TEXT…             comments
  * require CONTEXT…                    main takes merges only with these checks
+ * team TEAM USER                      somebody who may write, in a team of acme
  * approve NAME USER                   somebody who may write approves
  * label NAME LABEL
  * branch NAME                         tells whether it is there
- * close NAME / reopen NAME / merge NAME METHOD
+ * close NAME / reopen NAME / merge NAME METHOD [USER]
  * at once                             the next step follows without waiting
  * state NAME                          tells what terraform's state at the sandbox holds
  * read FILE                           tells what stands in a file outside
@@ -125,6 +126,10 @@ final class Scenario {
                 world.require(List.of(line.substring(8).split(" ")));
                 return false;
             }
+            case "team" -> {
+                world.team(words[1], words[2]);
+                return false;
+            }
             case "approve" -> {
                 world.sandbox.user(words[2]);
                 world.sandbox.permit(pull(words[1]).repo(), words[2], Permission.WRITE);
@@ -138,7 +143,7 @@ final class Scenario {
             }
             case "close" -> world.sandbox.close(pull(words[1]), "dev");
             case "reopen" -> world.sandbox.reopen(pull(words[1]), "dev");
-            case "merge" -> world.sandbox.merge(pull(words[1]), words[2], "dev");
+            case "merge" -> world.sandbox.merge(pull(words[1]), words[2], words.length > 3 ? words[3] : "dev");
             case "state" -> {
                 transcript.fact("terraform's state of " + words[1], state(words[1]));
                 return false;

@@ -117,6 +117,13 @@ final class World implements AutoCloseable {
         return repo;
     }
 
+    /** Somebody who may write, in a team of their own. */
+    void team(String name, String login) {
+        sandbox.user(login);
+        sandbox.permit(REPO, login, Permission.WRITE);
+        manners.team(sandbox, "acme", name, login);
+    }
+
     /** From now on main takes merges only with these checks; a host that knows no single checks wants the whole pipeline. */
     void require(List<String> checks) {
         boolean named = manners == Manners.GITHUB;

@@ -46,7 +46,7 @@ public abstract class ArbiterContract {
     @Test
     public void anythingElseKeepsThemOut() {
         assertThat(no(ask("echo \"pass\"", "echo \"or rather not\"")).text()).contains("or rather not");
-        assertThat(no(ask("echo \"passed\"")).why()).contains("did not end by saying `pass`");
+        assertThat(no(ask("echo \"passed\"")).why()).contains("did not say `pass`");
         assertThat(no(ask("exit 0")).text()).isEmpty();
         assertThat(no(ask("echo \"pass\"", "exit 3")).why()).contains("exit code 3");
     }

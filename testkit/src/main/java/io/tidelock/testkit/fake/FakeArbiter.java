@@ -65,7 +65,7 @@ public final class FakeArbiter implements Arbiter {
         }
         return !lines.isEmpty() && lines.getLast().equalsIgnoreCase("pass")
                 ? new Ruling.Pass()
-                : new Ruling.No("did not end by saying `pass`", String.join("\n", lines));
+                : new Ruling.No("did not say `pass`", String.join("\n", lines));
     }
 
     private static String filled(String text, List<String> arguments, Map<String, String> variables) {
