@@ -32,12 +32,7 @@ public final class Onlooker {
     private final Admission admission;
 
     public Onlooker(
-            PullReader reader,
-            QueueReader queues,
-            Survey survey,
-            Batch batch,
-            Records records,
-            Admission admission) {
+            PullReader reader, QueueReader queues, Survey survey, Batch batch, Records records, Admission admission) {
         this.admission = admission;
         this.reader = reader;
         this.queues = queues;

@@ -54,6 +54,10 @@ final class Realm implements AutoCloseable {
     private volatile Optional<Throwable> breakage = Optional.empty();
 
     Realm(Path folder) {
+        this(folder, List.of());
+    }
+
+    Realm(Path folder, List<String> moreFlags) {
         this.folder = folder;
         sandbox = Sandbox.start(
                 SandboxSettings.in(folder.resolve("forge")).advertiseHttp().mergeabilityDelay(Duration.ofMillis(50)));
@@ -61,15 +65,18 @@ final class Realm implements AutoCloseable {
         sandbox.user("dev");
         sandbox.user(BOT);
         server = new ServerProcess(
-                List.of(
-                        "--gh-hostname=" + sandbox.httpsUrl().replaceFirst("^https://", ""),
-                        "--ca-file=" + sandbox.caCertificate(),
-                        "--gh-user=" + BOT,
-                        "--gh-token=" + sandbox.token(BOT),
-                        "--gh-webhook-secret=" + SECRET,
-                        "--repo-allowlist=*/acme/*",
-                        "--data-dir=" + data(),
-                        "--terraform-binary=" + wrapper()),
+                Stream.concat(
+                                Stream.of(
+                                        "--gh-hostname=" + sandbox.httpsUrl().replaceFirst("^https://", ""),
+                                        "--ca-file=" + sandbox.caCertificate(),
+                                        "--gh-user=" + BOT,
+                                        "--gh-token=" + sandbox.token(BOT),
+                                        "--gh-webhook-secret=" + SECRET,
+                                        "--repo-allowlist=*/acme/*",
+                                        "--data-dir=" + data(),
+                                        "--terraform-binary=" + wrapper()),
+                                moreFlags.stream())
+                        .toList(),
                 folder.resolve("server.log"));
     }
 

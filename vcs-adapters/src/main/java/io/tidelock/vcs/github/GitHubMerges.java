@@ -10,6 +10,7 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.project.MergeMethod;
+import io.tidelock.vcs.http.HostWords;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.ArrayList;
@@ -44,7 +45,11 @@ final class GitHubMerges implements PullMerger {
         order.method()
                 .or(() -> usual(pull))
                 .ifPresent(method -> body.put("merge_method", method.name().toLowerCase(Locale.ROOT)));
-        api.send("PUT", path(pull) + "/merge", Optional.of(body));
+        try {
+            api.send("PUT", path(pull) + "/merge", Optional.of(body));
+        } catch (Refused no) {
+            throw HostWords.only(no);
+        }
         return order.deletesBranch() ? deleteBranch(pull) : Optional.empty();
     }
 

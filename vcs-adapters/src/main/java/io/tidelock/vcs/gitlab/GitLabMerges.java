@@ -9,6 +9,7 @@ import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.project.MergeMethod;
+import io.tidelock.vcs.http.HostWords;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Tree;
 import java.util.List;
@@ -51,7 +52,11 @@ final class GitLabMerges implements PullMerger {
         if (order.deletesBranch() && here) {
             body.put("should_remove_source_branch", true);
         }
-        api.put(api.path(pull.ref()) + "/merge", body);
+        try {
+            api.put(api.path(pull.ref()) + "/merge", body);
+        } catch (Refused no) {
+            throw HostWords.only(no);
+        }
         return Optional.empty();
     }
 
