@@ -84,7 +84,7 @@ final class Applying {
         note.write(folder);
         return end.of(
                 note,
-                new ApplyStep(site, new OperatorArgs(last.orElseThrow().extraArgs()))
+                new ApplyStep(site, OperatorArgs.of(last.orElseThrow().extraArgs(), site))
                         .run(task.planFile(), patience)
                         .end());
     }
@@ -97,7 +97,7 @@ final class Applying {
             return Optional.empty();
         }
         InitStep step =
-                new InitStep(site, new OperatorArgs(own.or(() -> planned).get().extraArgs()));
+                new InitStep(site, OperatorArgs.of(own.or(() -> planned).get().extraArgs(), site));
         boolean needed = own.isPresent() || task.tree().fresh() || !step.remembered();
         return needed ? step.run("init", patience) : Optional.empty();
     }

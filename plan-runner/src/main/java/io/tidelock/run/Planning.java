@@ -165,9 +165,10 @@ final class Planning {
         }
 
         private Optional<Broken> initialise(Step.Init init, OwnSteps own) throws IOException {
-            arguments.addAll(init.extraArgs());
+            OperatorArgs operator = OperatorArgs.of(init.extraArgs(), site);
+            arguments.addAll(operator.values());
             initialised = true;
-            InitStep step = new InitStep(site, new OperatorArgs(init.extraArgs()));
+            InitStep step = new InitStep(site, operator);
             if (!own.changed() && !task.tree().fresh() && step.remembered()) {
                 skipped = Optional.of(step);
                 return Optional.empty();
@@ -221,7 +222,10 @@ final class Planning {
             }
             patience.check();
             PlanStep step = new PlanStep(
-                    site, new OperatorArgs(operator.extraArgs()), new CommenterArgs(task.extraArgs()), workshop.hash());
+                    site,
+                    OperatorArgs.of(operator.extraArgs(), site),
+                    new CommenterArgs(task.extraArgs()),
+                    workshop.hash());
             if (task.project().workflow().plan().getLast() != operator) {
                 step.leaving(own.planFile());
             }

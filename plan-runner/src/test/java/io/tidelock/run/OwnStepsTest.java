@@ -98,6 +98,100 @@ final class OwnStepsTest extends RealTerraform {
                 .endsWith("1|two, \"quoted\"|x=y");
     }
 
+    @Test
+    void severalVariablesMayComeAsJson() {
+        PlanRun.Done done = done(
+                new Step.MultiEnv(Step.Script.of("echo '{\"A\": \"one, two\", \"B\": 3, \"C\": true}'"), true),
+                INIT,
+                PLAN,
+                run("echo \"$A|$B|$C\""));
+
+        assertThat(done.text())
+                .startsWith("Dynamic environment variables added:\nA\nB\nC\n")
+                .endsWith("one, two|3|true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "echo '{\"A\": {}}'",
+                "echo '{\"A B\": 1}'",
+                "echo '{\"A\": 1} more'",
+                "echo '{\"A\"'",
+                "echo '{\"TF_WORKSPACE\": \"x\"}'"
+            })
+    void jsonThatCannotBeReadStopsThePlan(String command) {
+        assertThat(plan(new Step.MultiEnv(Step.Script.of(command), true), INIT, PLAN))
+                .isInstanceOf(PlanRun.Failed.class);
+    }
+
+    /** Also of a file that nobody but the workspace names. */
+    @Test
+    void variablesStandInTheArgumentsOfAWorkflowAndNotInThoseOfAComment() {
+        bench.write("p/main.tf", """
+                variable "v" {}
+                variable "w" {}
+                resource "terraform_data" "it" { input = "${var.v} ${var.w}" }
+                """);
+        bench.write("p/default.tfvars", "v = \"of the workspace\"\n");
+        PlanTask task = task(
+                "p",
+                "default",
+                List.of("-var=w=$WHO"),
+                Optional.empty(),
+                new Workflow(
+                        List.of(
+                                new Step.Env("WHO", Optional.of("me; touch hacked"), Optional.empty()),
+                                INIT,
+                                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$NOBODY$1")),
+                                new Step.Show(List.of("$NOBODY-no-color"))),
+                        List.of(APPLY)));
+        assertThat(plan(task).text()).contains("of the workspace $WHO");
+
+        PlanRun.Done done = done(
+                new Step.Env("WHO", Optional.of("me; touch hacked"), Optional.empty()),
+                INIT,
+                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$NOBODY$1")));
+        assertThat(done.text()).contains("of the workspace me; touch hacked$1");
+        assertThat(bench.root.resolve("p/hacked")).doesNotExist();
+    }
+
+    @Test
+    void aCommentersWordsReachACommandAsOneVariable() {
+        Workflow workflow = new Workflow(
+                List.of(INIT, PLAN, run("eval \"printf '%s|' $COMMENT_ARGS\"; echo \"$COMMENT_ARGS\" > words")),
+                List.of(APPLY));
+        bench.write("p/main.tf", "variable \"v\" {}\nresource \"terraform_data\" \"it\" { input = var.v }\n");
+        PlanTask task =
+                task("p", "default", List.of("-var=v=$(touch hacked); `touch hacked`"), Optional.empty(), workflow);
+
+        assertThat(plan(task).text()).endsWith("-var=v=$(touch hacked); `touch hacked`|");
+        assertThat(bench.root.resolve("p/hacked"))
+                .as("not even where a script takes it for shell text, as scripts for Atlantis do")
+                .doesNotExist();
+    }
+
+    @Test
+    void aCommandMayApplyWhatTerraformHasPlanned() {
+        Workflow workflow = new Workflow(List.of(INIT, PLAN), List.of(run("terraform apply -no-color \"$PLANFILE\"")));
+        byte[] file = ((PlanRun.Done) plan(task(workflow))).planFile();
+
+        assertThat(apply(workflow, file))
+                .isInstanceOfSatisfying(
+                        ApplyRun.Done.class,
+                        done -> assertThat(done.line()).startsWith("Apply complete! Resources: 1 added"));
+    }
+
+    @Test
+    void terraformMayApplyWhatACommandHasPlanned() {
+        Workflow workflow =
+                new Workflow(List.of(INIT, run("terraform plan -no-color -out \"$PLANFILE\"")), List.of(APPLY));
+        PlanRun.Done done = (PlanRun.Done) plan(task(workflow));
+        assertThat(done.summary().add()).isEqualTo(1);
+
+        assertThat(apply(workflow, done.planFile())).isInstanceOf(ApplyRun.Done.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"echo nothing", "echo 'A B=1'", "echo 'A=\"open'", "echo 'TF_WORKSPACE=other'", "exit 3"})
     void variablesThatCannotBeReadStopThePlan(String command) {

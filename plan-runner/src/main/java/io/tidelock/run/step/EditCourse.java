@@ -124,7 +124,10 @@ public final class EditCourse {
         List<String> operator =
                 step instanceof Step.Import imports ? imports.extraArgs() : ((Step.StateRm) step).extraArgs();
         Ran ran = new EditStep(
-                        steps.site(), task.edit(), new OperatorArgs(operator), new CommenterArgs(task.extraArgs()))
+                        steps.site(),
+                        task.edit(),
+                        OperatorArgs.of(operator, steps.site()),
+                        new CommenterArgs(task.extraArgs()))
                 .run(patience);
         Output output = Output.of(
                 steps.site().terraform().folder(), ran.from(), steps.site().redactor());
@@ -134,7 +137,7 @@ public final class EditCourse {
     private Optional<Broken> one(Step step, Patience patience) throws IOException {
         return switch (step) {
             case Step.Init init -> {
-                InitStep first = new InitStep(steps.site(), new OperatorArgs(init.extraArgs()));
+                InitStep first = new InitStep(steps.site(), OperatorArgs.of(init.extraArgs(), steps.site()));
                 boolean known = !steps.changed() && !task.tree().fresh() && first.remembered();
                 yield known ? Optional.empty() : first.run("own-init", patience);
             }

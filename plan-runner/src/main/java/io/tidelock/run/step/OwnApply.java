@@ -104,8 +104,9 @@ public final class OwnApply {
                 .map(Step.Init.class::cast)
                 .findFirst();
         if (task.tree().fresh() && planned.isPresent() && !(next instanceof Step.Init)) {
-            Optional<Broken> broken =
-                    new InitStep(steps.site(), new OperatorArgs(planned.get().extraArgs())).run("init", patience);
+            Optional<Broken> broken = new InitStep(
+                            steps.site(), OperatorArgs.of(planned.get().extraArgs(), steps.site()))
+                    .run("init", patience);
             if (broken.isPresent()) {
                 return broken;
             }
@@ -131,7 +132,7 @@ public final class OwnApply {
                     "",
                     Optional.empty());
         }
-        End ended = new ApplyStep(steps.site(), new OperatorArgs(apply.extraArgs()))
+        End ended = new ApplyStep(steps.site(), OperatorArgs.of(apply.extraArgs(), steps.site()))
                 .run(task.planFile(), patience)
                 .end();
         return ended instanceof End.NeverStarted
@@ -146,7 +147,7 @@ public final class OwnApply {
     private Optional<Broken> one(Step step, Patience patience) throws IOException {
         return switch (step) {
             case Step.Init init ->
-                new InitStep(steps.site(), new OperatorArgs(init.extraArgs())).run("own-init", patience);
+                new InitStep(steps.site(), OperatorArgs.of(init.extraArgs(), steps.site())).run("own-init", patience);
             case Step.Show show -> steps.show(show, patience);
             case Step.Run run -> steps.run(run, patience);
             case Step.Env env -> steps.env(env, patience);

@@ -156,7 +156,7 @@ public final class OwnSteps {
                     Problem.of(
                             "the output of the 'multienv' step `" + Scripts.shortened(step.script())
                                     + "` cannot be read",
-                            "NAME=value,NAME2=value2 with values that may be quoted",
+                            "NAME=value,NAME2=value2 with values that may be quoted, or a JSON object of texts",
                             "Correct the command; its output is not shown, since it may hold secrets"),
                     ""));
         }
@@ -185,7 +185,7 @@ public final class OwnSteps {
         Path json = file(OwnVariables.SHOW_FILE);
         Files.deleteIfExists(json);
         List<String> arguments = new ArrayList<>(List.of("show", "-json", "-no-color"));
-        arguments.addAll(step.extraArgs());
+        arguments.addAll(OperatorArgs.of(step.extraArgs(), site()).values());
         arguments.add(planFile().toString());
         Ran ran = site().terraform().ask(scripts.name("show"), arguments, json, patience);
         return ran.exited(0) ? Optional.empty() : Optional.of(Breakage.of("show", site, ran));

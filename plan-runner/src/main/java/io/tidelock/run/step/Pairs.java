@@ -1,13 +1,20 @@
 package io.tidelock.run.step;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads {@code NAME=value,NAME2="a value, quoted",…}, as a {@code multienv} step prints it. */
+/** Reads {@code NAME=value,NAME2="a value, quoted",…} or a JSON object, as a {@code multienv} step prints it. */
 final class Pairs {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** Nothing may stand behind the object. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final String text;
     private final Map<String, String> pairs = new LinkedHashMap<>();
@@ -19,8 +26,29 @@ final class Pairs {
 
     /** In the order they were written; empty when they cannot be read. */
     static Optional<Map<String, String>> read(String text) {
+        if (text.startsWith("{")) {
+            return object(text);
+        }
         Pairs reader = new Pairs(text);
         return text.isEmpty() || reader.all() ? Optional.of(reader.pairs) : Optional.empty();
+    }
+
+    private static Optional<Map<String, String>> object(String text) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        try {
+            JsonNode object = JSON.readTree(text);
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                boolean fine =
+                        field.getValue().isValueNode() && !field.getValue().isNull();
+                if (!fine || !NAME.matcher(field.getKey()).matches()) {
+                    return Optional.empty();
+                }
+                pairs.put(field.getKey(), field.getValue().asText());
+            }
+        } catch (JsonProcessingException noJson) {
+            return Optional.empty();
+        }
+        return Optional.of(pairs);
     }
 
     private boolean all() {
