@@ -62,6 +62,8 @@ final class Description {
                   curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects -d 'path=infra'
                   curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/projects/%2$s%%2Finfra/hooks \\
                     -d 'url=http://127.0.0.1:4141/events&token=s3cret&merge_requests_events=true&note_events=true&push_events=true'
+                  curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/users -d 'username=bob&name=Bob&email=bob@example.org'
+                  curl --cacert %4$s -H 'PRIVATE-TOKEN: %3$s' %1$s/api/v4/users/ID/impersonation_tokens -d 'name=t&scopes=api'
 
                 Order misfortune (effects: status, done-but, done-drop, done-hang, secondary-rate-limit, delay, hang,
                 drop, cut, stall):

@@ -81,6 +81,42 @@ class WebhookTest {
     }
 
     @Test
+    void tellsWhoIsAskedForAReview() throws Exception {
+        sandbox().organization("acme", "owner");
+        sandbox().user("ann");
+        sandbox().team("acme", "Platform", null, List.of("ann"));
+        String repo = sandbox().createRepository("acme", "infra");
+        sandbox().commitFiles(repo, "main", Map.of("main.tf", "# one\n"), "One", "owner");
+        sandbox().commitFiles(repo, "feature", Map.of("main.tf", "# two\n"), "Two", "owner");
+        PullId pull = sandbox().openPull(repo, "A change", "feature", "main", "owner");
+        sandbox().addWebhook(repo, receiver().url(), null, "json");
+        Client owner = Client.https(sandbox(), "owner");
+        String asked = "/repos/acme/infra/pulls/1/requested_reviewers";
+        Client.Got got = owner.post(asked, "{\"reviewers\":[\"ann\"],\"team_reviewers\":[\"platform\"]}");
+        assertThat(got.at("/requested_teams/0/slug").asText()).isEqualTo("platform");
+        JsonNode person = json(next("pull_request", 1));
+        assertThat(person.path("action").asText()).isEqualTo("review_requested");
+        assertThat(person.at("/requested_reviewer/login").asText()).isEqualTo("ann");
+        JsonNode team = json(next("pull_request", 2));
+        assertThat(team.at("/requested_team/slug").asText()).isEqualTo("platform");
+        assertThat(owner.post(asked, "{\"team_reviewers\":[\"nobody\"]}").status())
+                .isEqualTo(422);
+
+        sandbox().approve(pull, "ann");
+        assertThat(owner.get("/repos/acme/infra/pulls/1").at("/requested_teams"))
+                .isEmpty();
+        owner.post(asked, "{\"team_reviewers\":[\"platform\"]}");
+        owner.method("DELETE", asked, "{\"team_reviewers\":[\"platform\"]}");
+        assertThat(json(next("pull_request", 4)).path("action").asText()).isEqualTo("review_request_removed");
+        String query = "{repository(owner:\\\"acme\\\",name:\\\"infra\\\"){pullRequest(number:1){"
+                + "latestOpinionatedReviews(first:5){nodes{onBehalfOf(first:5){nodes{slug}}}}}}}";
+        assertThat(owner.method("POST", "//api/graphql", "{\"query\":\"" + query + "\"}")
+                        .at("/data/repository/pullRequest/latestOpinionatedReviews/nodes/0/onBehalfOf/nodes/0/slug")
+                        .asText())
+                .isEqualTo("platform");
+    }
+
+    @Test
     void tellsTheLifeOfAPullRequest() throws Exception {
         sandbox().addWebhook(REPO, receiver().url(), null, "json");
         PullId pull = sandbox().openPull(REPO, "A change", "feature", "main", "owner");

@@ -32,7 +32,13 @@ public final class Accounts {
     public Account ensure(String login, Account.Kind kind) {
         return world.locked(() -> {
             Account existing = world.account(login);
-            return existing != null ? existing : world.add(new Account(world.nextId(), login, kind, world.now()));
+            if (existing != null) {
+                return existing;
+            }
+            Account account = world.add(new Account(world.nextId(), login, kind, world.now()));
+            int slash = login.lastIndexOf('/');
+            account.parent = slash < 0 ? null : world.account(login.substring(0, slash));
+            return account;
         });
     }
 

@@ -6,6 +6,7 @@ import io.tidelock.sandbox.model.Pull;
 import io.tidelock.sandbox.model.Reaction;
 import io.tidelock.sandbox.model.Repo;
 import io.tidelock.sandbox.model.Review;
+import io.tidelock.sandbox.model.Team;
 import io.tidelock.sandbox.model.World;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,6 @@ public final class Talk {
     /** Adds a reaction to a comment's or pull request's list; the same one again is the same one. */
     public Reaction react(List<Reaction> reactions, Account user, String content) {
         return world.locked(() -> {
-            if (!Reaction.CONTENTS.contains(content)) {
-                throw Refused.invalid("Reaction", "content", "invalid");
-            }
             return reactions.stream()
                     .filter(reaction ->
                             reaction.user() == user && reaction.content().equals(content))
@@ -116,8 +114,39 @@ public final class Talk {
             review.submittedAt = world.now();
             review.pull.updatedAt = world.now();
             review.pull.requestedReviewers.remove(review.author.login);
+            review.pull.requestedTeams.values().stream()
+                    .filter(team -> team.includes(review.author.login))
+                    .forEach(review.onBehalfOf::add);
+            review.onBehalfOf.forEach(team -> review.pull.requestedTeams.remove(team.slug));
             herald.review(review, "submitted", review.author);
         });
+    }
+
+    /** Asks somebody for a review, or no longer. */
+    public void request(Pull pull, Account reviewer, boolean wanted, Account sender) {
+        world.locked(() -> {
+            boolean changed = wanted
+                    ? pull.requestedReviewers.put(reviewer.login, reviewer) == null
+                    : pull.requestedReviewers.remove(reviewer.login) != null;
+            told(pull, changed, wanted, sender, Map.of("requested_reviewer", reviewer));
+        });
+    }
+
+    /** Asks a team for a review, or no longer. */
+    public void request(Pull pull, Team team, boolean wanted, Account sender) {
+        world.locked(() -> {
+            boolean changed = wanted
+                    ? pull.requestedTeams.put(team.slug, team) == null
+                    : pull.requestedTeams.remove(team.slug) != null;
+            told(pull, changed, wanted, sender, Map.of("requested_team", team));
+        });
+    }
+
+    private void told(Pull pull, boolean changed, boolean wanted, Account sender, Map<String, ?> whom) {
+        if (changed) {
+            pull.updatedAt = world.now();
+            herald.pull(pull, wanted ? "review_requested" : "review_request_removed", sender, whom);
+        }
     }
 
     public void dismiss(Review review, Account sender) {

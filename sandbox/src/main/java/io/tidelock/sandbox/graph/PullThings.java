@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pull requests, their reviews and comments. */
@@ -134,10 +135,10 @@ final class PullThings {
                         "reviewRequests",
                         env -> Thing.page(
                                 env,
-                                List.copyOf(pull.requestedReviewers.values()),
-                                account -> new Thing("ReviewRequest")
+                                asked(pull),
+                                reviewer -> new Thing("ReviewRequest")
                                         .with("asCodeOwner", false)
-                                        .with("requestedReviewer", things.people.account(account))))
+                                        .with("requestedReviewer", reviewer)))
                 .asked("commits", env -> commits(pull, env))
                 .asked("files", env -> Thing.page(env, json.files(pull), PullThings::file))
                 .asked("comments", env -> Thing.page(env, pull.repo.commentsOf(pull.number), this::comment))
@@ -155,6 +156,13 @@ final class PullThings {
                                     .with("color", label.color())
                                     .with("description", label.description()));
                 });
+    }
+
+    private List<Thing> asked(Pull pull) {
+        return Stream.concat(
+                        pull.requestedReviewers.values().stream().map(things.people::account),
+                        pull.requestedTeams.values().stream().map(things.people::team))
+                .toList();
     }
 
     private Thing commits(Pull pull, DataFetchingEnvironment env) {
@@ -196,8 +204,7 @@ final class PullThings {
                 .later("author", () -> things.people.account(review.author))
                 .later("commit", () -> things.code.commit(review.pull.repo, review.commitSha))
                 .later("repository", () -> things.repository(review.pull.repo))
-                // here only people are asked to review, never teams
-                .asked("onBehalfOf", env -> Thing.page(env, List.<Thing>of(), team -> team))
+                .asked("onBehalfOf", env -> Thing.page(env, review.onBehalfOf, things.people::team))
                 .later("pullRequest", () -> pull(review.pull));
     }
 

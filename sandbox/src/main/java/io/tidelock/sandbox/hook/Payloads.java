@@ -27,6 +27,7 @@ import io.tidelock.sandbox.model.Label;
 import io.tidelock.sandbox.model.Pull;
 import io.tidelock.sandbox.model.Repo;
 import io.tidelock.sandbox.model.Review;
+import io.tidelock.sandbox.model.Team;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +78,18 @@ public final class Payloads implements Herald {
         tell(pull.repo, "pull_request", () -> {
             ObjectNode json =
                     Json.object("action", action, "number", pull.number, "pull_request", pulls().full(links, pull));
-            extra.forEach((name, value) ->
-                    Json.add(json, name, value instanceof Label label ? Repos.label(links, pull.repo, label) : value));
+            extra.forEach((name, value) -> Json.add(json, name, shown(pull, value)));
             return common(json, pull.repo, sender);
         });
+    }
+
+    private Object shown(Pull pull, Object value) {
+        return switch (value) {
+            case Label label -> Repos.label(links, pull.repo, label);
+            case Account account -> People.simple(links, account);
+            case Team team -> People.team(links, team);
+            default -> value;
+        };
     }
 
     @Override

@@ -133,7 +133,9 @@ public final class PullJson {
                 "requested_reviewers",
                 people(links, pull.requestedReviewers),
                 "requested_teams",
-                List.of(),
+                pull.requestedTeams.values().stream()
+                        .map(team -> People.team(links, team))
+                        .toList(),
                 "labels",
                 Repos.labels(links, pull),
                 "milestone",

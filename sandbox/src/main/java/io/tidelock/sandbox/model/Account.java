@@ -31,6 +31,9 @@ public final class Account {
     /** Of an App that acts for one of its installations: whose things it may touch; null for every other account. */
     public @Nullable Account installedOn;
 
+    /** Of a group of GitLab in a group: the one above it. */
+    public @Nullable Account parent;
+
     /** Of an organization: who belongs to it, by login, and whether as admin or member. */
     public final Map<String, String> members = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 

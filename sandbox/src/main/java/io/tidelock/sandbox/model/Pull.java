@@ -52,6 +52,9 @@ public final class Pull {
     public final Set<String> labels = new LinkedHashSet<>();
     public final Map<String, Account> assignees = new LinkedHashMap<>();
     public final Map<String, Account> requestedReviewers = new LinkedHashMap<>();
+    /** By slug. */
+    public final Map<String, Team> requestedTeams = new LinkedHashMap<>();
+
     public final List<Review> reviews = new ArrayList<>();
     public final List<Reaction> reactions = new ArrayList<>();
 

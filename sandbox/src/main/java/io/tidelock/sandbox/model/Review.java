@@ -1,6 +1,8 @@
 package io.tidelock.sandbox.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A review of a pull request. */
@@ -20,6 +22,8 @@ public final class Review {
     public final String commitSha;
     public String body;
     public State state;
+    /** The teams that were asked for a review, and got it by this one. */
+    public final List<Team> onBehalfOf = new ArrayList<>();
     /** Null while pending. */
     public @Nullable Instant submittedAt;
 

@@ -157,6 +157,9 @@ final class IssueRoutes {
     private static Answer react(Visit visit, List<Reaction> reactions) {
         int before = reactions.size();
         String content = visit.text("Reaction", "content");
+        if (!Reaction.CONTENTS.contains(content)) {
+            throw Refused.invalid("Reaction", "content", "invalid");
+        }
         Reaction reaction = visit.forge.talk.react(reactions, visit.account(), content);
         return Visit.json(reactions.size() > before ? 201 : 200, TalkJson.reaction(visit.links, reaction));
     }

@@ -11,7 +11,9 @@ import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Permission;
 import io.tidelock.sandbox.model.Pull;
 import io.tidelock.sandbox.model.Review;
+import io.tidelock.sandbox.model.Team;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ final class ReviewRoutes {
     private static final String PULL = "/repos/{owner}/{repo}/pulls/{number}";
     private static final String ALL = PULL + "/reviews";
     private static final String ONE = ALL + "/{id}";
+
+    private static final String COLLABORATORS_ONLY = "Reviews may only be requested from collaborators.";
 
     private final PullJson json;
 
@@ -104,23 +108,42 @@ final class ReviewRoutes {
                         .map(user -> People.simple(visit.links, user))
                         .toList(),
                 "teams",
-                List.of()));
+                pull.requestedTeams.values().stream()
+                        .map(team -> People.team(visit.links, team))
+                        .toList()));
     }
 
     private Answer request(Visit visit, boolean add) {
+        Account sender = visit.account();
         Pull pull = visit.pull(Permission.TRIAGE);
-        for (String login : visit.texts("reviewers")) {
-            Account reviewer = visit.forge.world.account(login);
-            if (reviewer == null || reviewer == pull.author) {
-                throw Refused.with(422, "Reviews may only be requested from collaborators.");
-            }
-            if (add) {
-                pull.requestedReviewers.put(reviewer.login, reviewer);
-            } else {
-                pull.requestedReviewers.remove(reviewer.login);
-            }
-        }
+        List<Account> people = visit.texts("reviewers").stream()
+                .map(login -> reviewer(visit, pull, login))
+                .toList();
+        List<Team> teams = visit.texts("team_reviewers").stream()
+                .map(slug -> team(pull, slug))
+                .toList();
+        people.forEach(reviewer -> visit.forge.talk.request(pull, reviewer, add, sender));
+        teams.forEach(team -> visit.forge.talk.request(pull, team, add, sender));
         return add ? Visit.created(json.listed(visit.links, pull)) : Visit.ok(json.listed(visit.links, pull));
+    }
+
+    private static Account reviewer(Visit visit, Pull pull, String login) {
+        Account reviewer = visit.forge.world.account(login);
+        if (reviewer == null || reviewer == pull.author) {
+            throw Refused.with(422, COLLABORATORS_ONLY);
+        }
+        return reviewer;
+    }
+
+    private static Team team(Pull pull, String slug) {
+        Team team = pull.repo.owner.teams.get(slug.toLowerCase(Locale.ROOT));
+        if (team == null) {
+            throw Refused.with(
+                    422,
+                    COLLABORATORS_ONLY + " One or more of the teams you specified is not a collaborator of the "
+                            + pull.repo.fullName() + " repository.");
+        }
+        return team;
     }
 
     private static Review find(Visit visit) {

@@ -229,7 +229,7 @@ public final class MergeRequestJson {
                 "pipeline",
                 PipelineJson.pipelineOrNull(urls, head),
                 "head_pipeline",
-                PipelineJson.pipelineOrNull(urls, head),
+                head == null ? null : PipelineJson.full(urls, head),
                 "diff_refs",
                 isPrepared(pull) ? diffRefs(pull) : null,
                 "merge_error",

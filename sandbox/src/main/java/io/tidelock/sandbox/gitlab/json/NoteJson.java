@@ -37,6 +37,8 @@ public final class NoteJson {
                 millis(note.createdAt),
                 "updated_at",
                 millis(note.updatedAt),
+                "attachment",
+                null,
                 "system",
                 false,
                 "noteable_id",
@@ -62,7 +64,7 @@ public final class NoteJson {
     }
 
     /** Times of notes and merge requests have milliseconds. */
-    static String millis(java.time.Instant at) {
+    public static String millis(java.time.Instant at) {
         return at.toString().replaceFirst("Z$", ".000Z");
     }
 

@@ -94,7 +94,7 @@ public final class PersonJson {
                 "full_path",
                 owner.login,
                 "parent_id",
-                null,
+                owner.parent == null ? null : owner.parent.id,
                 "avatar_url",
                 null,
                 "web_url",
@@ -122,7 +122,7 @@ public final class PersonJson {
                 "created_at",
                 group.createdAt,
                 "parent_id",
-                null,
+                group.parent == null ? null : group.parent.id,
                 "avatar_url",
                 null);
     }

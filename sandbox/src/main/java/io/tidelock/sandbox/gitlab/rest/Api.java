@@ -37,6 +37,7 @@ public final class Api implements Door {
         this.forge = forge;
         this.limits = limits;
         new MetaRoutes().addTo(routes);
+        new AdminRoutes().addTo(routes);
         new PeopleRoutes().addTo(routes);
         new NoteRoutes().addTo(routes);
         new EventRoutes().addTo(routes);

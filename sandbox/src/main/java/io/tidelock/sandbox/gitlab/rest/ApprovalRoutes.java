@@ -29,6 +29,10 @@ final class ApprovalRoutes {
                 .on("POST", MR + "/unapprove", this::unapprove)
                 .on("PUT", MR + "/reset_approvals", this::reset)
                 .on("GET", "/projects/{project}/approvals", this::configuration)
+                .on("GET", "/projects/{project}/external_status_checks", visit -> {
+                    visit.project(Permission.READ);
+                    return visit.page(List.<Pull>of(), none -> Json.object());
+                })
                 .on("GET", "/projects/{project}/approval_rules", visit -> {
                     visit.project(Permission.READ);
                     return Visit.ok(Json.array(List.of()));

@@ -155,7 +155,7 @@ final class NoteRoutes {
         if (twice) {
             throw GitLabError.notFound("Award Emoji Name has already been taken");
         }
-        if (!Reaction.CONTENTS.contains(content)) {
+        if (!content.matches("[a-z0-9_+-]{1,64}")) {
             throw GitLabError.of(400, "message", Json.object("name", List.of("is not a valid emoji name")));
         }
         return visit.forge.talk.react(reactions, account, content);

@@ -38,6 +38,10 @@ final class PeopleRoutes {
                 .on("GET", GROUP + "/members/all", visit -> members(visit, of(visit, above(visit))))
                 .on("GET", GROUP + "/members/all/{user}", visit -> member(visit, of(visit, above(visit))))
                 .on("GET", GROUP + "/members/{user}", visit -> member(visit, of(visit, List.of(visit.group()))))
+                .on("POST", GROUP + "/members", this::addToGroup)
+                .on("PUT", GROUP + "/members/{user}", this::changeInGroup)
+                .on("DELETE", GROUP + "/members/{user}", this::removeFromGroup)
+                .on("GET", "/groups", this::groups)
                 .on("POST", "/groups", this::createGroup);
     }
 
@@ -142,6 +146,61 @@ final class PeopleRoutes {
             throw GitLabError.notFound();
         }
         return Visit.noContent();
+    }
+
+    private Answer groups(Visit visit) {
+        @Nullable String search = visit.parameters.text("search");
+        List<Account> found = visit.forge.world.accounts().stream()
+                .filter(Account::isOrganization)
+                .filter(group -> search == null || group.login.contains(search))
+                .toList();
+        return visit.page(found, group -> PersonJson.group(visit.urls, group));
+    }
+
+    /** The group in the path, for its owners. */
+    private static Account ownGroup(Visit visit) {
+        Account account = visit.account();
+        Account group = visit.group();
+        boolean owns = PersonJson.groups(visit.forge.world, group).stream()
+                .map(each -> each.members.get(account.login))
+                .anyMatch(role -> role != null && PersonJson.groupLevel(role) >= 50);
+        if (!owns && !account.siteAdmin) {
+            throw GitLabError.forbidden();
+        }
+        return group;
+    }
+
+    private static com.fasterxml.jackson.databind.JsonNode put(Visit visit, Account group, Account account) {
+        int level = level(visit);
+        group.members.put(account.login, Integer.toString(level));
+        return PersonJson.member(visit.urls, account, level);
+    }
+
+    private Answer addToGroup(Visit visit) {
+        Account group = ownGroup(visit);
+        visit.parameters.required("user_id");
+        Account account = visit.person(Objects.requireNonNull(visit.parameters.number("user_id")));
+        if (group.members.containsKey(account.login)) {
+            throw GitLabError.of(409, "message", "Member already exists");
+        }
+        return Visit.created(put(visit, group, account));
+    }
+
+    private Answer changeInGroup(Visit visit) {
+        return Visit.ok(put(visit, ownGroup(visit), memberOfGroup(visit)));
+    }
+
+    private Answer removeFromGroup(Visit visit) {
+        ownGroup(visit).members.remove(memberOfGroup(visit).login);
+        return Visit.noContent();
+    }
+
+    private static Account memberOfGroup(Visit visit) {
+        Account account = visit.person(visit.number("user"));
+        if (!visit.group().members.containsKey(account.login)) {
+            throw GitLabError.notFound();
+        }
+        return account;
     }
 
     private Answer createGroup(Visit visit) {

@@ -6,7 +6,6 @@ import io.tidelock.sandbox.gitlab.ci.Pipeline;
 import io.tidelock.sandbox.gitlab.ci.Pipelines;
 import io.tidelock.sandbox.gitlab.json.CodeJson;
 import io.tidelock.sandbox.gitlab.json.MergeRequestJson;
-import io.tidelock.sandbox.gitlab.json.PersonJson;
 import io.tidelock.sandbox.gitlab.json.PipelineJson;
 import io.tidelock.sandbox.http.Answer;
 import io.tidelock.sandbox.http.Routes;
@@ -39,7 +38,10 @@ final class PipelineRoutes {
                 .on("GET", COMMIT, this::commit)
                 .on("GET", PROJECT + "/pipelines", this::list)
                 .on("GET", PROJECT + "/pipelines/latest", this::latest)
-                .on("GET", PROJECT + "/pipelines/{pipeline}", visit -> Visit.ok(full(visit, pipeline(visit))))
+                .on(
+                        "GET",
+                        PROJECT + "/pipelines/{pipeline}",
+                        visit -> Visit.ok(PipelineJson.full(visit.urls, pipeline(visit))))
                 .on("GET", PROJECT + "/pipelines/{pipeline}/jobs", this::jobs)
                 .on("GET", PROJECT + "/pipelines/{pipeline}/bridges", this::jobs);
     }
@@ -129,7 +131,7 @@ final class PipelineRoutes {
         return pipelines.of(repo).stream()
                 .filter(pipeline -> pipeline.ref.equals(ref))
                 .findFirst()
-                .map(pipeline -> Visit.ok(full(visit, pipeline)))
+                .map(pipeline -> Visit.ok(PipelineJson.full(visit.urls, pipeline)))
                 .orElseThrow(GitLabError::forbidden);
     }
 
@@ -139,21 +141,6 @@ final class PipelineRoutes {
                 .filter(pipeline -> pipeline.id == id)
                 .findFirst()
                 .orElseThrow(GitLabError::notFound);
-    }
-
-    private static com.fasterxml.jackson.databind.node.ObjectNode full(Visit visit, Pipeline pipeline) {
-        return Json.add(
-                PipelineJson.pipeline(visit.urls, pipeline),
-                "before_sha",
-                "0".repeat(40),
-                "tag",
-                false,
-                "yaml_errors",
-                null,
-                "user",
-                pipeline.jobs.isEmpty() ? null : PersonJson.basic(visit.urls, pipeline.jobs.get(0).creator),
-                "detailed_status",
-                Json.object("text", pipeline.status(), "label", pipeline.status(), "group", pipeline.status()));
     }
 
     /** Statuses of other services are no jobs to GitLab. */
