@@ -161,6 +161,18 @@ public final class Sandbox implements AutoCloseable {
         });
     }
 
+    /** Begins a conversation on a pull request, or resolves all of them. */
+    public void converse(PullId pull, boolean resolved) {
+        change(pull.repo(), it -> {
+            List<Boolean> threads = find(pull).threads;
+            if (resolved) {
+                threads.replaceAll(open -> true);
+            } else {
+                threads.add(false);
+            }
+        });
+    }
+
     /** Changes any setting of a repository under the lock. */
     public void change(String repo, java.util.function.Consumer<Repo> change) {
         house.forge().world.locked(() -> change.accept(repo(repo)));

@@ -74,6 +74,9 @@ public final class Gate {
                     }
                 }
             }
+            if (rules.conversations() && pull.threads.contains(false)) {
+                reasons.add("A conversation must be resolved before this pull request can be merged.");
+            }
             String decision = reviewDecision(pull);
             if ("CHANGES_REQUESTED".equals(decision)) {
                 reasons.add("Changes have been requested on this pull request by a reviewer with write access.");

@@ -119,6 +119,7 @@ final class ForgeThings {
                 .with("requiresCodeOwnerReviews", rules.codeOwners())
                 .with("requiresStatusChecks", rules.requiresChecks())
                 .with("requiresStrictStatusChecks", rules.strict())
+                .with("requiresConversationResolution", rules.conversations())
                 .with("dismissesStaleReviews", rules.dismissStale())
                 .with("requiredStatusCheckContexts", rules.contexts())
                 .with(

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,16 @@ final class PullThings {
                                 reviewer -> new Thing("ReviewRequest")
                                         .with("asCodeOwner", false)
                                         .with("requestedReviewer", reviewer)))
+                .asked(
+                        "reviewThreads",
+                        env -> Thing.page(
+                                env,
+                                IntStream.range(0, pull.threads.size()).boxed().toList(),
+                                place -> new Thing("PullRequestReviewThread")
+                                        .with("id", NodeIds.of("PRRT", pull.id + ":" + place))
+                                        .with("path", "")
+                                        .with("isOutdated", false)
+                                        .with("isResolved", pull.threads.get(place))))
                 .asked("commits", env -> commits(pull, env))
                 .asked("files", env -> Thing.page(env, json.files(pull), PullThings::file))
                 .asked("comments", env -> Thing.page(env, pull.repo.commentsOf(pull.number), this::comment))

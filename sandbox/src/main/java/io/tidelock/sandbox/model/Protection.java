@@ -13,6 +13,7 @@ import java.util.List;
  * @param dismissStale whether a push dismisses approvals
  * @param codeOwners whether a code owner must review; told, not enforced
  * @param enforceAdmins whether admins are held to it too
+ * @param conversations whether every thread must be resolved
  */
 public record Protection(
         boolean requiresChecks,
@@ -22,4 +23,27 @@ public record Protection(
         int approvals,
         boolean dismissStale,
         boolean codeOwners,
-        boolean enforceAdmins) {}
+        boolean enforceAdmins,
+        boolean conversations) {
+    /** Threads may stay open. */
+    public Protection(
+            boolean requiresChecks,
+            boolean strict,
+            List<String> contexts,
+            boolean requiresReviews,
+            int approvals,
+            boolean dismissStale,
+            boolean codeOwners,
+            boolean enforceAdmins) {
+        this(
+                requiresChecks,
+                strict,
+                contexts,
+                requiresReviews,
+                approvals,
+                dismissStale,
+                codeOwners,
+                enforceAdmins,
+                false);
+    }
+}

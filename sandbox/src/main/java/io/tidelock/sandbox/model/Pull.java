@@ -56,6 +56,9 @@ public final class Pull {
     public final Map<String, Team> requestedTeams = new LinkedHashMap<>();
 
     public final List<Review> reviews = new ArrayList<>();
+    /** Conversations about lines, oldest first: whether each is resolved. */
+    public final List<Boolean> threads = new ArrayList<>();
+
     public final List<Reaction> reactions = new ArrayList<>();
 
     public Pull(

@@ -133,7 +133,8 @@ final class BranchRoutes {
                 reviews.path("required_approving_review_count").asInt(reviews.isObject() ? 1 : 0),
                 reviews.path("dismiss_stale_reviews").asBoolean(),
                 reviews.path("require_code_owner_reviews").asBoolean(),
-                visit.body().path("enforce_admins").asBoolean());
+                visit.body().path("enforce_admins").asBoolean(),
+                visit.body().path("required_conversation_resolution").asBoolean());
         repo.protections.put(branch, rules);
         return Visit.ok(json(visit, repo, branch, rules));
     }
@@ -191,7 +192,7 @@ final class BranchRoutes {
                 "block_creations",
                 enabled(false),
                 "required_conversation_resolution",
-                enabled(false),
+                enabled(rules.conversations()),
                 "lock_branch",
                 enabled(false),
                 "allow_fork_syncing",

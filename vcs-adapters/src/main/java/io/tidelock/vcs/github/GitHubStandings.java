@@ -3,7 +3,6 @@ package io.tidelock.vcs.github;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidelock.core.change.PullRequest;
-import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.Standing;
 import io.tidelock.core.port.host.StandingReader;
 import io.tidelock.vcs.github.Seen.Check;
@@ -30,48 +29,10 @@ final class GitHubStandings implements StandingReader {
     private static final int MOST_PAGES = 10;
     private static final Set<String> WRITERS = Set.of("OWNER", "MEMBER", "COLLABORATOR");
 
-    private static final String QUERY = """
-            query($owner: String!, $name: String!, $number: Int!, $after: String) {
-              repository(owner: $owner, name: $name) {
-                pullRequest(number: $number) {
-                  mergeStateStatus
-                  reviewDecision
-                  latestOpinionatedReviews(first: 100, writersOnly: true) {
-                    nodes { state submittedAt author { login } }
-                  }
-                  baseRef {
-                    branchProtectionRule { requiredStatusCheckContexts }
-                    rules(first: 100) {
-                      nodes {
-                        type
-                        parameters {
-                          ... on RequiredStatusChecksParameters { requiredStatusChecks { context } }
-                        }
-                      }
-                    }
-                  }
-                  commits(last: 1) {
-                    nodes {
-                      commit {
-                        statusCheckRollup {
-                          contexts(first: 100, after: $after) {
-                            pageInfo { hasNextPage endCursor }
-                            nodes {
-                              __typename
-                              ... on CheckRun { name conclusion isRequired(pullRequestNumber: $number) }
-                              ... on StatusContext { context state isRequired(pullRequestNumber: $number) }
-                            }
-                          }
-                        }
-                      }
-                    }
-                  }
-                }
-              }
-            }
-            """;
-
     private final GitHubApi api;
+
+    /** What the host was last asked and understood; an older one is not asked again what it does not know. */
+    private volatile StandingQuery query = StandingQuery.WHOLE;
 
     GitHubStandings(GitHubApi api) {
         this.api = api;
@@ -98,20 +59,31 @@ final class GitHubStandings implements StandingReader {
 
     /** Empty when the host has no such API, or does not know something that is asked for. */
     private Optional<Seen> byGraph(PullRequest pull) {
-        List<Check> checks = new ArrayList<>();
+        Optional<Seen> seen = byGraph(pull, query);
+        if (seen.isEmpty() && query == StandingQuery.WHOLE) {
+            seen = byGraph(pull, StandingQuery.PLAIN);
+            if (seen.isPresent()) {
+                query = StandingQuery.PLAIN;
+            }
+        }
+        return seen;
+    }
+
+    private Optional<Seen> byGraph(PullRequest pull, StandingQuery asked) {
+        List<Tree> contexts = new ArrayList<>();
         Optional<String> after = Optional.empty();
         Optional<Tree> first = Optional.empty();
         for (int page = 0; page < MOST_PAGES; page++) {
-            Optional<Tree> shown = api.graph(QUERY, variables(pull, after))
+            Optional<Tree> shown = api.graph(asked.text(), variables(pull, after))
                     .map(data -> data.at("repository").at("pullRequest"))
                     .filter(Tree::isPresent);
             if (shown.isEmpty()) {
                 return Optional.empty();
             }
             first = first.or(() -> shown);
-            Tree contexts = rollup(shown.get()).at("contexts");
-            checks(contexts, checks);
-            Tree info = contexts.at("pageInfo");
+            Tree some = rollup(shown.get()).at("contexts");
+            contexts.addAll(nodes(some));
+            Tree info = some.at("pageInfo");
             after = info.at("endCursor")
                     .optionalText()
                     .filter(cursor -> info.at("hasNextPage").isTrue());
@@ -119,7 +91,7 @@ final class GitHubStandings implements StandingReader {
                 break;
             }
         }
-        return first.map(it -> seen(pull, it, checks));
+        return first.map(it -> seen(pull, it, contexts, asked));
     }
 
     private static ObjectNode variables(PullRequest pull, Optional<String> after) {
@@ -131,16 +103,31 @@ final class GitHubStandings implements StandingReader {
         return variables;
     }
 
-    private static Seen seen(PullRequest pull, Tree shown, List<Check> checks) {
+    private static Seen seen(PullRequest pull, Tree shown, List<Tree> contexts, StandingQuery asked) {
         Tree base = shown.at("baseRef");
+        Tree classic = base.at("branchProtectionRule");
+        List<Tree> rules = nodes(base.at("rules"));
         Set<String> required = new LinkedHashSet<>();
-        texts(base.at("branchProtectionRule").at("requiredStatusCheckContexts"), required);
+        texts(classic.at("requiredStatusCheckContexts"), required);
+        List<String> workflows = new ArrayList<>();
         boolean opaque = false;
-        for (Tree rule : nodes(base.at("rules"))) {
-            opaque |= rule.at("type").optionalText().orElse("").equals("WORKFLOWS");
-            for (Tree check : list(rule.at("parameters").at("requiredStatusChecks"))) {
+        boolean resolved = classic.at("requiresConversationResolution").isTrue()
+                || (!classic.isPresent() && rules.isEmpty()); // then there is a rule that we may not read
+        for (Tree rule : rules) {
+            Tree parameters = rule.at("parameters");
+            List<Tree> paths = list(parameters.at("workflows"));
+            paths.forEach(path -> path.at("path").optionalText().ifPresent(workflows::add));
+            opaque |=
+                    paths.isEmpty() && rule.at("type").optionalText().orElse("").equals("WORKFLOWS");
+            resolved |= parameters.at("requiredReviewThreadResolution").isTrue();
+            for (Tree check : list(parameters.at("requiredStatusChecks"))) {
                 check.at("context").optionalText().ifPresent(required::add);
             }
+        }
+        List<String> others = new ArrayList<>();
+        workflows.stream().distinct().forEach(path -> workflow(path, contexts).ifPresent(others::add));
+        if (resolved && asked == StandingQuery.WHOLE && !resolved(shown.at("reviewThreads"))) {
+            others.add("there are threads that nobody has resolved");
         }
         List<Opinion> opinions = new ArrayList<>();
         for (Tree review : nodes(shown.at("latestOpinionatedReviews"))) {
@@ -155,8 +142,38 @@ final class GitHubStandings implements StandingReader {
                 shown.at("reviewDecision").optionalText(),
                 opinions,
                 required,
-                checks,
+                checks(contexts),
+                others,
                 opaque);
+    }
+
+    /** All of those that are shown; who has more than are shown is not believed to have resolved them. */
+    private static boolean resolved(Tree threads) {
+        return nodes(threads).stream()
+                        .allMatch(thread -> thread.at("isResolved").isTrue())
+                && !threads.at("pageInfo").at("hasNextPage").isTrue();
+    }
+
+    /** Why a workflow that the rules demand is not passed: every run of it on the head counts. */
+    private static Optional<String> workflow(String path, List<Tree> contexts) {
+        List<Tree> suites = contexts.stream()
+                .map(context -> context.at("checkSuite"))
+                .filter(suite -> suite.isPresent()
+                        && suite.at("workflowRun").isPresent()
+                        && suite.at("workflowRun").at("file").isPresent()
+                        && suite.at("workflowRun")
+                                .at("file")
+                                .at("path")
+                                .optionalText()
+                                .filter(path::equals)
+                                .isPresent())
+                .toList();
+        boolean passed = !suites.isEmpty()
+                && suites.stream().allMatch(suite -> new Check(path, lower(suite.at("conclusion")), true).passed());
+        return passed
+                ? Optional.empty()
+                : Optional.of("the required workflow `" + path + "` "
+                        + (suites.isEmpty() ? "has not run" : "has not succeeded"));
     }
 
     private static Tree rollup(Tree shown) {
@@ -166,8 +183,9 @@ final class GitHubStandings implements StandingReader {
                 : commits.getLast().at("commit").at("statusCheckRollup");
     }
 
-    private static void checks(Tree contexts, List<Check> checks) {
-        for (Tree node : nodes(contexts)) {
+    private static List<Check> checks(List<Tree> contexts) {
+        List<Check> checks = new ArrayList<>();
+        for (Tree node : contexts) {
             Optional<String> context = node.at("context").optionalText();
             Optional<String> name = context.or(() -> node.at("name").optionalText());
             name.ifPresent(known -> checks.add(new Check(
@@ -175,6 +193,7 @@ final class GitHubStandings implements StandingReader {
                     lower(context.isPresent() ? node.at("state") : node.at("conclusion")),
                     node.at("isRequired").isTrue())));
         }
+        return checks;
     }
 
     // ---- piece by piece
@@ -182,47 +201,37 @@ final class GitHubStandings implements StandingReader {
     private Seen byRest(PullRequest pull) {
         Tree shown = api.get(path(pull));
         String state = lower(shown.at("mergeable_state"));
-        Set<String> required = new LinkedHashSet<>();
+        RestRules rules = RestRules.of(api, pull);
+        List<Opinion> opinions = opinions(pull);
         List<Check> checks = new ArrayList<>();
         if (state.equals("blocked")) {
-            String repo = api.path(pull.ref().repo());
-            String branch = repo + "/branches/" + GitHubApi.segment(pull.base().branch());
-            String commit = repo + "/commits/" + pull.head().sha().hex();
-            asked(branch)
-                    .ifPresent(it -> texts(
-                            it.at("protection").at("required_status_checks").at("contexts"), required));
-            asked(repo + "/rules/branches/" + GitHubApi.segment(pull.base().branch()))
-                    .ifPresent(rules -> list(rules)
-                            .forEach(rule -> list(rule.at("parameters").at("required_status_checks"))
-                                    .forEach(check ->
-                                            check.at("context").optionalText().ifPresent(required::add))));
-            asked(commit + "/status?per_page=100")
+            String commit = api.path(pull.ref().repo()) + "/commits/"
+                    + pull.head().sha().hex();
+            RestRules.asked(api, commit + "/status?per_page=100")
                     .ifPresent(it -> list(it.at("statuses"))
                             .forEach(status -> checks.add(new Check(
                                     status.at("context").optionalText().orElse(""),
                                     lower(status.at("state")),
                                     false))));
-            asked(commit + "/check-runs?per_page=100")
+            RestRules.asked(api, commit + "/check-runs?per_page=100")
                     .ifPresent(it -> list(it.at("check_runs"))
                             .forEach(run -> checks.add(new Check(
                                     run.at("name").optionalText().orElse(""), lower(run.at("conclusion")), false))));
         }
         return new Seen(
-                pull.base().branch(), state(pull, state), Optional.empty(), opinions(pull), required, checks, false);
+                pull.base().branch(),
+                state(pull, state),
+                rules.decision(opinions),
+                opinions,
+                rules.checks(),
+                checks,
+                rules.others(),
+                false);
     }
 
     /** Newer hosts no longer have a word of its own for drafts, and call them blocked. */
     private static String state(PullRequest pull, String told) {
         return pull.draft() && !Set.of("", "unknown", "dirty").contains(told) ? "draft" : told;
-    }
-
-    /** Nothing when the host will not say, which older ones do for what they do not have. */
-    private Optional<Tree> asked(String path) {
-        try {
-            return Optional.of(api.get(path));
-        } catch (Refused no) {
-            return Optional.empty();
-        }
     }
 
     private List<Opinion> opinions(PullRequest pull) {

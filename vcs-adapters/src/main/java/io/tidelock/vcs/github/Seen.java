@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param decision of the reviews as the rules of the base branch have it; empty when these ask for none, or were not told
  * @param opinions the last of each reviewer who may write
  * @param required names of checks that the rules demand
+ * @param others what else is in the way, a clause for each
  * @param opaque true when the rules demand something else, of which nothing is seen
  */
 record Seen(
@@ -27,6 +28,7 @@ record Seen(
         List<Opinion> opinions,
         Set<String> required,
         List<Check> checks,
+        List<String> others,
         boolean opaque) {
     private static final Set<String> PASSED = Set.of("success", "neutral", "skipped");
     private static final Set<String> PENDING = Set.of("", "pending", "expected", "queued", "in_progress", "waiting");
@@ -35,6 +37,7 @@ record Seen(
         opinions = List.copyOf(opinions);
         required = Set.copyOf(required);
         checks = List.copyOf(checks);
+        others = List.copyOf(others);
     }
 
     /** @param state in lower case: approved, changes_requested, dismissed */
@@ -129,6 +132,7 @@ record Seen(
                 why.add("the required check `" + name + "` " + verdict(check));
             }
         });
+        why.addAll(others);
         if (why.isEmpty() && (opaque || !ours.containsValue(false))) {
             why.add("the rules of " + base + " block it, by something that is neither a review nor a check");
         }

@@ -1,0 +1,320 @@
+package io.tidelock.vcs.github;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidelock.core.change.Actor;
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.PullRequest;
+import io.tidelock.core.change.Side;
+import io.tidelock.core.port.Unavailable;
+import io.tidelock.core.port.host.Standing;
+import io.tidelock.core.port.host.Standing.Mergeability;
+import io.tidelock.core.port.host.StandingReader.Question;
+import io.tidelock.core.project.Requirement;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What answers of GitHub come to that the sandbox does not give: rulesets, required workflows, servers without GraphQL. */
+class StandingsTest {
+    private static final String HEAD = "ab".repeat(20);
+    private static final String REPO = "/api/v3/repos/acme/infra";
+    private static final String GRAPHQL = "/api/graphql";
+    private static final String OURS_PENDING = check("tidelock/apply", "PENDING");
+
+    private final Faulty faulty = new Faulty();
+
+    @AfterEach
+    void stop() {
+        faulty.close();
+    }
+
+    // ---- one question
+
+    @Test
+    void blockedByNothingButOurselvesIsMergeable() {
+        graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply", "ci"), OURS_PENDING, check("ci", "SUCCESS"));
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void anOpenThreadCountsWhereARulesetWantsThemResolved() {
+        String rules = checksRule("tidelock/apply") + "," + reviewRule(true);
+        graph("BLOCKED", "", "[{\"isResolved\":true},{\"isResolved\":false}]", "", rules, OURS_PENDING);
+        assertThat(why()).containsExactly("there are threads that nobody has resolved");
+
+        graph("BLOCKED", "", "[{\"isResolved\":true}]", "", rules, OURS_PENDING);
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void anOpenThreadCountsWhereClassicProtectionWantsThemResolved() {
+        String classic =
+                "{\"requiredStatusCheckContexts\":[\"tidelock/apply\"],\"requiresConversationResolution\":true}";
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", classic, "", OURS_PENDING);
+        assertThat(why()).containsExactly("there are threads that nobody has resolved");
+    }
+
+    @Test
+    void anOpenThreadIsNoMatterWhereNobodyWantsThemResolved() {
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", "", checksRule("tidelock/apply"), OURS_PENDING);
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void anOpenThreadCountsWhereTheRulesMayNotBeRead() {
+        String required = OURS_PENDING.replace("\"isRequired\":false", "\"isRequired\":true");
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", "", "", required);
+        assertThat(why()).containsExactly("there are threads that nobody has resolved");
+    }
+
+    @Test
+    void missingReviewsAndOtherChecksAreToldTogether() {
+        graph("BLOCKED", "REVIEW_REQUIRED", "[]", "", checksRule("tidelock/apply", "ci"), OURS_PENDING);
+        assertThat(why())
+                .containsExactly(
+                        "the rules of main ask for more approvals than the 0 it has",
+                        "the required check `ci` is not there yet");
+    }
+
+    @Test
+    void aRequiredWorkflowMustHavePassed() {
+        String rules = checksRule("tidelock/apply")
+                + ",{\"type\":\"WORKFLOWS\",\"parameters\":{\"workflows\":[{\"path\":\".github/workflows/scan.yml\"}]}}";
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING);
+        assertThat(why()).containsExactly("the required workflow `.github/workflows/scan.yml` has not run");
+
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("FAILURE"));
+        assertThat(why()).containsExactly("the required workflow `.github/workflows/scan.yml` has not succeeded");
+
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("SUCCESS"));
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void blockedByNothingThatIsSeenIsBlocked() {
+        graph("BLOCKED", "APPROVED", "[]", "", checksRule("ci"), check("ci", "SUCCESS"));
+        assertThat(why()).singleElement().asString().contains("neither a review nor a check");
+    }
+
+    @Test
+    void aServerThatDoesNotKnowThreadsIsAskedForLessAndOnlyThatFromThenOn() {
+        graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply"), OURS_PENDING);
+        faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL))
+                .atPriority(1)
+                .withRequestBody(containing("reviewThreads"))
+                .willReturn(okJson("{\"errors\":[{\"message\":\"Field 'reviewThreads' doesn't exist\"}]}")));
+        GitHub github = faulty.github();
+
+        assertThat(why(github)).isEmpty();
+        assertThat(why(github)).isEmpty();
+
+        assertThat(faulty.server.findAll(postRequestedFor(urlPathEqualTo(GRAPHQL))))
+                .hasSize(3);
+    }
+
+    @Test
+    void whatTheHostHasNotFoundOutIsAskedForAgain() {
+        graph("UNKNOWN", "", "[]", "", "");
+        assertThat(standing(faulty.github()).mergeability()).isInstanceOf(Mergeability.Unsettled.class);
+    }
+
+    @Test
+    void aHostThatIsBrokenIsNeitherYesNorNo() {
+        for (int status : List.of(500, 502, 503)) {
+            faulty.always(aResponse().withStatus(status));
+            assertThatThrownBy(() -> standing(faulty.github())).isInstanceOf(Unavailable.class);
+        }
+        faulty.always(okJson("{\"data\":{\"repository\":{\"pullRequest\":{\"reviewDecision\":7}}}}"));
+        assertThatThrownBy(() -> standing(faulty.github())).isInstanceOf(Unavailable.class);
+        faulty.always(okJson("{\"errors\":[{\"type\":\"RATE_LIMITED\",\"message\":\"API rate limit exceeded\"}]}"));
+        assertThatThrownBy(() -> standing(faulty.github())).isInstanceOf(Unavailable.class);
+    }
+
+    // ---- without GraphQL
+
+    @Test
+    void withoutGraphQlTheRulesAreReadOneByOne() {
+        rest("blocked");
+        ok("/rules/branches/main", "[" + restReviews(2, false) + "," + restChecks("tidelock/apply", "ci") + "]");
+        ok("/commits/" + HEAD + "/status", "{\"statuses\":[{\"context\":\"ci\",\"state\":\"success\"}]}");
+        ok("/pulls/7/reviews", "[" + review("rob", "APPROVED", "MEMBER") + "]");
+
+        Standing standing = standing(faulty.github());
+
+        assertThat(standing.unapproved()).containsExactly("the rules of main ask for more approvals than the 1 it has");
+        assertThat(why(standing)).containsExactly("the rules of main ask for more approvals than the 1 it has");
+
+        ok(
+                "/pulls/7/reviews",
+                "[" + review("rob", "APPROVED", "MEMBER") + "," + review("rita", "APPROVED", "OWNER") + "]");
+        standing = standing(faulty.github());
+        assertThat(standing.unapproved()).isEmpty();
+        assertThat(why(standing)).isEmpty();
+    }
+
+    @Test
+    void withoutGraphQlClassicProtectionCountsWhereItMayBeRead() {
+        rest("clean");
+        ok(
+                "/branches/main/protection",
+                "{\"required_pull_request_reviews\":{\"required_approving_review_count\":1},"
+                        + "\"required_status_checks\":{\"contexts\":[\"ci\"]}}");
+
+        assertThat(standing(faulty.github()).unapproved()).isNotEmpty();
+
+        ok("/pulls/7/reviews", "[" + review("eve", "APPROVED", "NONE") + "]");
+        assertThat(standing(faulty.github()).unapproved())
+                .as("who may not write approves nothing")
+                .isNotEmpty();
+
+        ok(
+                "/pulls/7/reviews",
+                "[" + review("rob", "APPROVED", "MEMBER") + "," + review("rita", "CHANGES_REQUESTED", "MEMBER") + "]");
+        assertThat(standing(faulty.github()).unapproved()).containsExactly("rita asked for changes");
+    }
+
+    @Test
+    void withoutGraphQlThreadsThatMustBeResolvedAreInDoubt() {
+        rest("blocked");
+        ok("/rules/branches/main", "[" + restReviews(0, true) + "," + restChecks("tidelock/apply") + "]");
+
+        assertThat(why(standing(faulty.github()))).singleElement().asString().contains("threads must be resolved");
+    }
+
+    @Test
+    void withoutGraphQlAndWithoutRulesTheStateIsBelieved() {
+        rest("clean");
+        assertThat(why(standing(faulty.github()))).isEmpty();
+        rest("dirty");
+        assertThat(why(standing(faulty.github()))).containsExactly("it conflicts with main");
+        rest("blocked");
+        assertThat(why(standing(faulty.github()))).singleElement().asString().contains("neither a review nor a check");
+    }
+
+    // ---- within
+
+    private void graph(
+            String state, String decision, String threads, String classic, String rules, String... contexts) {
+        faulty.server.resetAll();
+        faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL)).willReturn(okJson("""
+                        {"data":{"repository":{"pullRequest":{"mergeStateStatus":"%s","reviewDecision":%s,
+                        "reviewThreads":{"nodes":%s,"pageInfo":{"hasNextPage":false}},
+                        "latestOpinionatedReviews":{"nodes":[]},
+                        "baseRef":{"branchProtectionRule":%s,"rules":{"nodes":[%s]}},
+                        "commits":{"nodes":[{"commit":{"statusCheckRollup":{"contexts":
+                        {"pageInfo":{"hasNextPage":false},"nodes":[%s]}}}}]}}}}}""".formatted(
+                        state,
+                        decision.isEmpty() ? "null" : "\"" + decision + "\"",
+                        threads,
+                        classic.isEmpty() ? "null" : classic,
+                        rules,
+                        String.join(",", contexts)))));
+    }
+
+    private static String check(String name, String state) {
+        return "{\"__typename\":\"StatusContext\",\"context\":\"" + name + "\",\"state\":\"" + state
+                + "\",\"isRequired\":false}";
+    }
+
+    private static String run(String conclusion) {
+        return "{\"__typename\":\"CheckRun\",\"name\":\"scan\",\"conclusion\":\"" + conclusion
+                + "\",\"isRequired\":false,\"checkSuite\":{\"conclusion\":\"" + conclusion
+                + "\",\"workflowRun\":{\"file\":{\"path\":\".github/workflows/scan.yml\"}}}}";
+    }
+
+    private static String checksRule(String... names) {
+        return "{\"type\":\"REQUIRED_STATUS_CHECKS\",\"parameters\":{\"requiredStatusChecks\":[" + contexts(names)
+                + "]}}";
+    }
+
+    private static String reviewRule(boolean resolved) {
+        return "{\"type\":\"PULL_REQUEST\",\"parameters\":{\"requiredReviewThreadResolution\":" + resolved + "}}";
+    }
+
+    private static String contexts(String... names) {
+        return String.join(
+                ",",
+                List.of(names).stream()
+                        .map(name -> "{\"context\":\"" + name + "\"}")
+                        .toList());
+    }
+
+    private void rest(String state) {
+        faulty.server.resetAll();
+        faulty.server.stubFor(any(anyUrl())
+                .atPriority(9)
+                .willReturn(aResponse().withStatus(404).withBody("{\"message\":\"Not Found\"}")));
+        ok("/pulls/7", "{\"mergeable_state\":\"" + state + "\"}");
+        ok("/pulls/7/reviews", "[]");
+    }
+
+    private void ok(String path, String body) {
+        faulty.server.stubFor(get(urlPathEqualTo(REPO + path)).atPriority(1).willReturn(okJson(body)));
+    }
+
+    private static String restReviews(int approvals, boolean resolved) {
+        return "{\"type\":\"pull_request\",\"parameters\":{\"required_approving_review_count\":" + approvals
+                + ",\"required_review_thread_resolution\":" + resolved + "}}";
+    }
+
+    private static String restChecks(String... names) {
+        return "{\"type\":\"required_status_checks\",\"parameters\":{\"required_status_checks\":[" + contexts(names)
+                + "]}}";
+    }
+
+    private static String review(String login, String state, String association) {
+        return "{\"user\":{\"login\":\"" + login + "\"},\"state\":\"" + state + "\",\"author_association\":\""
+                + association + "\",\"submitted_at\":\"2026-11-20T10:00:00Z\"}";
+    }
+
+    private List<String> why() {
+        return why(faulty.github());
+    }
+
+    private List<String> why(GitHub github) {
+        return why(standing(github));
+    }
+
+    private static List<String> why(Standing standing) {
+        return standing.mergeability() instanceof Mergeability.Blocked blocked ? blocked.why() : List.of();
+    }
+
+    private Standing standing(GitHub github) {
+        Question question = new Question(
+                EnumSet.of(Requirement.APPROVED, Requirement.MERGEABLE),
+                Optional.empty(),
+                name -> name.startsWith("tidelock/"));
+        return github.standingReader().standing(pull(), question);
+    }
+
+    private PullRequest pull() {
+        PullRef ref = faulty.pull();
+        return new PullRequest(
+                ref,
+                "Change",
+                "https://host/7",
+                "https://host/acme/infra.git",
+                PullRequest.State.OPEN,
+                false,
+                Actor.person("ann"),
+                new Side(Optional.of(ref.repo()), "change", new CommitSha(HEAD)),
+                new Side(Optional.of(ref.repo()), "main", new CommitSha("cd".repeat(20))),
+                Set.of(),
+                Optional.empty());
+    }
+}
