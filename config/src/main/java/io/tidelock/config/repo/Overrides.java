@@ -30,25 +30,27 @@ final class Overrides {
         }
     }
 
-    /** What the top of the file asks for and may not have is left out, as in Atlantis; but not where it asks for more care. */
+    /**
+     * What the top of the file asks for and may not have is left out, as in Atlantis, so that such files go on working; what asks for
+     * more care than the operator does needs no permission.
+     */
     Ruled ofAll(RawConditions asked) {
         Conditions now = terms.conditions();
         Map<String, Field> taken = new TreeMap<>();
-        Map<String, Problem> refused = new TreeMap<>();
         for (String key : new TreeSet<>(asked.fields().keySet())) {
             Conditions then = asked.only(key, now);
-            if (terms.allowedOverrides().contains(key)) {
+            if (terms.allowedOverrides().contains(key) || stricter(then, now)) {
                 now = then;
                 taken.put(key, field(asked, key));
-            } else if (then.locking() != now.locking() && stricter(then.locking(), now.locking())) {
-                refused.put(key, notYours(asked, key));
             }
         }
-        return new Ruled(now, taken, refused);
+        return new Ruled(now, taken, Map.of());
     }
 
-    private static boolean stricter(Conditions.Locking asked, Conditions.Locking now) {
-        return asked == Conditions.Locking.ON_PLAN || now == Conditions.Locking.DISABLED;
+    private static boolean stricter(Conditions asked, Conditions now) {
+        boolean locked = asked.locking() != now.locking()
+                && (asked.locking() == Conditions.Locking.ON_PLAN || now.locking() == Conditions.Locking.DISABLED);
+        return locked || (now.deletesBranch() && !asked.deletesBranch());
     }
 
     /** What the project asks for, where the operator lets it; what comes to the same anybody may say. */

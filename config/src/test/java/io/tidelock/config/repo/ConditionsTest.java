@@ -112,14 +112,19 @@ class ConditionsTest {
 
     @Test
     void whatTheTopOfTheFileMayNotSayIsLeftOutUnlessItAsksForMoreCare() {
+        Conditions lenient = CAREFUL.locking(Locking.DISABLED).deletingBranch(true);
         String lax = "version: 3\nrepo_locks: {mode: disabled}\ndelete_source_branch_on_merge: true\n";
         assertThat(settings(lax, Set.of()).refusal()).isEmpty();
         assertThat(settings(lax, Set.of()).conditions()).isEqualTo(CAREFUL);
 
-        RepoSettings strict =
-                read("version: 3\nrepo_locks: {mode: on_plan}\n", Set.of(), CAREFUL.locking(Locking.DISABLED));
-        assertThat(strict.refusal())
-                .hasValueSatisfying(problem -> assertThat(problem.met()).contains("'repo_locks' is "));
+        RepoSettings strict = read(
+                "version: 3\nrepo_locks: {mode: on_plan}\ndelete_source_branch_on_merge: false\nprojects: [{dir: a}]\n",
+                Set.of(),
+                lenient);
+        assertThat(strict.refusal()).isEmpty();
+        assertThat(strict.conditions()).isEqualTo(CAREFUL);
+        assertThat(strict.projects().getFirst().conditions()).isEqualTo(CAREFUL);
+        assertThat(strict.projects().getFirst().refusal()).isEmpty();
     }
 
     @Test
