@@ -6,6 +6,7 @@ import io.tidelock.server.execute.HookCourse;
 import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Merger;
+import io.tidelock.server.execute.Neighbours;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.Planner;
 import io.tidelock.server.execute.Registrar;
@@ -20,4 +21,5 @@ record Hands(
         Onlooker onlooker,
         Aftermath aftermath,
         Registrar registrar,
-        HookCourse hooks) {}
+        HookCourse hooks,
+        Neighbours neighbours) {}

@@ -39,6 +39,7 @@ import io.tidelock.server.execute.Lander;
 import io.tidelock.server.execute.Locksmith;
 import io.tidelock.server.execute.Merger;
 import io.tidelock.server.execute.Merging;
+import io.tidelock.server.execute.Neighbours;
 import io.tidelock.server.execute.Onlooker;
 import io.tidelock.server.execute.OwnStatuses;
 import io.tidelock.server.execute.Planner;
@@ -78,6 +79,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -136,14 +138,21 @@ public final class Wiring {
             LocalRunner runner = LocalRunner.in(runs);
             JGitCheckouts checkouts = JGitCheckouts.with(new CheckoutSettings(
                     data, tempo.silence(), tempo.fetch(), Optional.of(trust.getSocketFactory()), Optional.of(proxies)));
-            Reporter reporter = new Reporter(new ReportSettings(
-                    settings.server().statusName(),
-                    typedPrefix(),
-                    url(),
-                    forges.pullWriter().maxBody(),
-                    settings.run().applyOn().comment(),
-                    forges.pullReader()::reference,
-                    manner()));
+            Neighbours neighbours = new Neighbours(
+                    forges.statusReader(),
+                    new OwnStatuses(List.of(settings.server().statusName())),
+                    peers(),
+                    clock);
+            Reporter reporter = new Reporter(
+                    new ReportSettings(
+                            settings.server().statusName(),
+                            typedPrefix(),
+                            url(),
+                            forges.pullWriter().maxBody(),
+                            settings.run().applyOn().comment(),
+                            forges.pullReader()::reference,
+                            manner()),
+                    neighbours::of);
             Postman postman = new Postman(store.outbox(), forges.pullWriter(), clock, tempo, Postman.PACE);
             RunPool pool = new RunPool(settings.run().parallel());
             Worker worker = new Worker(
@@ -152,7 +161,8 @@ public final class Wiring {
                             new Ground(forges.cloneAccess(), checkouts, runner, runner, runner, LocalArbiter.in(runs)),
                             store,
                             pool,
-                            new Telling(reporter, postman)),
+                            new Telling(reporter, postman),
+                            neighbours),
                     store.jobs(),
                     reporter,
                     postman,
@@ -340,7 +350,8 @@ public final class Wiring {
         return "@" + names.known().getFirst().replace("[bot]", "");
     }
 
-    private Hands hands(Forges forges, Ground ground, Store store, RunPool pool, Telling telling) {
+    private Hands hands(
+            Forges forges, Ground ground, Store store, RunPool pool, Telling telling, Neighbours neighbours) {
         PullReader reader = new Foresight(forges.pullReader());
         Policy policy = new Policy(
                 settings.access().forks(),
@@ -383,7 +394,8 @@ public final class Wiring {
                 new Onlooker(reader, forges.queueReader(), survey, batch, records, admission),
                 new Aftermath(ground.runner(), records, clock),
                 new Registrar(reader, gate, survey, batch, new Registrar.Desk(ground, records, store.audit(), clock)),
-                hooks);
+                hooks,
+                neighbours);
     }
 
     private Clearance clearance(Forges forges, Ground ground) {
@@ -403,6 +415,11 @@ public final class Wiring {
                 rules::runsAfter,
                 settings.commands().hooksMustSucceed(),
                 settings.rules().madeFiles());
+    }
+
+    /** Servers like us of which the operator told: first parts of their statuses' names. */
+    private Predicate<String> peers() {
+        return settings.requirements().ignoredStatuses()::contains;
     }
 
     private OwnStatuses ours() {

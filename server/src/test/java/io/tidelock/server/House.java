@@ -15,6 +15,7 @@ import io.tidelock.server.decide.CommandWords;
 import io.tidelock.server.decide.Rules;
 import io.tidelock.server.enqueue.Promises;
 import io.tidelock.server.execute.Bench;
+import io.tidelock.server.execute.Neighbours;
 import io.tidelock.server.report.ReportSettings;
 import io.tidelock.server.report.Reporter;
 import java.time.Duration;
@@ -64,7 +65,8 @@ final class House {
                 bench.onlooker(),
                 bench.aftermath(),
                 bench.registrar(),
-                bench.hookCourse());
+                bench.hookCourse(),
+                new Neighbours((repo, commit) -> List.of(), name -> true, name -> false, bench.clock));
         this.worker = new Worker(hands, jobs, reporter, postman, QUICK, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }

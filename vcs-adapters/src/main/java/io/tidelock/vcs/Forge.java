@@ -7,6 +7,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 
@@ -20,4 +21,5 @@ public record Forge(
         StandingReader standingReader,
         TeamReader teamReader,
         PullMerger pullMerger,
-        QueueReader queueReader) {}
+        QueueReader queueReader,
+        StatusReader statusReader) {}

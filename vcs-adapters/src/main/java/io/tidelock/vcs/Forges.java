@@ -22,6 +22,7 @@ import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.Remark;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.project.MergeMethod;
@@ -148,6 +149,11 @@ public final class Forges {
     /** Asks the host that the repository is on. */
     public QueueReader queueReader() {
         return (repo, base, commit) -> at(repo.host()).queueReader().queued(repo, base, commit);
+    }
+
+    /** Asks the host that the repository is on. */
+    public StatusReader statusReader() {
+        return (repo, commit) -> at(repo.host()).statusReader().names(repo, commit);
     }
 
     /** Merges on the host that the pull request is on. */

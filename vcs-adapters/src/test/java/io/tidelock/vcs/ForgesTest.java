@@ -41,7 +41,8 @@ class ForgesTest {
                             host.standingReader(),
                             host.teamReader(),
                             host.pullMerger(),
-                            host.queueReader()));
+                            host.queueReader(),
+                            host.statusReader()));
         }
         return map;
     }
@@ -128,6 +129,7 @@ class ForgesTest {
                 host.standingReader(),
                 host.teamReader(),
                 host.pullMerger(),
-                host.queueReader());
+                host.queueReader(),
+                host.statusReader());
     }
 }

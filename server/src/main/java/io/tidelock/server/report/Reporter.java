@@ -2,6 +2,7 @@ package io.tidelock.server.report;
 
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Work;
@@ -39,9 +40,14 @@ public final class Reporter {
     private final SummaryComment summaries;
 
     public Reporter(ReportSettings settings) {
+        this(settings, repo -> List.of());
+    }
+
+    /** @param neighbours who else like us works for a repository: first parts of their statuses' names */
+    public Reporter(ReportSettings settings, Function<RepoRef, List<String>> neighbours) {
         this.settings = settings;
         this.statuses = new Statuses(settings);
-        this.summaries = new SummaryComment(settings);
+        this.summaries = new SummaryComment(settings, neighbours);
     }
 
     /** The first sign, before anything is asked. A reply is its own first sign. */

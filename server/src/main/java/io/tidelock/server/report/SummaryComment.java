@@ -1,5 +1,6 @@
 package io.tidelock.server.report;
 
+import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.PlanId;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The one living comment. Its room is shared out in this order: what is said in any case, the table, errors, plans; texts
@@ -33,9 +36,11 @@ final class SummaryComment {
     private static final String GAP = "\n\n";
 
     private final ReportSettings settings;
+    private final Function<RepoRef, List<String>> neighbours;
 
-    SummaryComment(ReportSettings settings) {
+    SummaryComment(ReportSettings settings, Function<RepoRef, List<String>> neighbours) {
         this.settings = settings;
+        this.neighbours = neighbours;
     }
 
     Message.Summary of(Board board) {
@@ -45,7 +50,7 @@ final class SummaryComment {
         Tally tally = Tally.of(rows);
         String head = Markers.summary(board.pull()) + "\n" + headline(board, tally) + GAP + problems(board);
         String next = board.closed() ? "" : warning(rows) + next(board, tally);
-        String foot = foot(board);
+        String foot = neighbours(board) + foot(board);
         int room = settings.maxBody() - head.length() - next.length() - foot.length() - 100;
         ProjectTable tables = new ProjectTable(settings, board);
         ProjectTable.Table table = rows.size() == 1 ? alone(rows.getFirst(), tables) : table(rows, tables, room);
@@ -237,6 +242,17 @@ final class SummaryComment {
                         .map(ProjectResult::key)
                         .toList(),
                 0);
+    }
+
+    /** Locks are not shared with them. */
+    private String neighbours(Board board) {
+        List<String> names =
+                board.closed() ? List.of() : neighbours.apply(board.pull().repo());
+        String some = names.stream()
+                .limit(3)
+                .map(name -> Markdown.code(name + "/…", 60).text())
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : "> ⚠️ " + Words.NEIGHBOURS.md("names", new Markdown(some)) + GAP;
     }
 
     private String foot(Board board) {

@@ -125,6 +125,7 @@ enum Words {
     LOOKED_AT,
     PLAN_ALL,
     UNLOCK_ALL,
+    NEIGHBOURS,
     DENIED,
     BROKEN,
     FREED,

@@ -7,6 +7,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
@@ -28,6 +29,7 @@ public final class GitHub {
     private final StandingReader standingReader;
     private final TeamReader teamReader;
     private final PullMerger pullMerger;
+    private final StatusReader statusReader;
     private final QueueReader queueReader;
 
     private GitHub(GitHubSettings settings, Network network) {
@@ -43,6 +45,7 @@ public final class GitHub {
         this.standingReader = new GitHubStandings(api);
         this.teamReader = new GitHubTeams(api);
         this.queueReader = new GitHubQueues(api);
+        this.statusReader = new GitHubStatuses(api);
         this.pullMerger = new GitHubMerges(api);
         this.cloneAccess = new GitHubClones(address, login);
         this.inspector = login instanceof AppLogin app
@@ -113,6 +116,10 @@ public final class GitHub {
         return queueReader;
     }
 
+    public StatusReader statusReader() {
+        return statusReader;
+    }
+
     /** All roles, for {@code Forges}. */
     public Forge forge() {
         return new Forge(
@@ -124,6 +131,7 @@ public final class GitHub {
                 standingReader,
                 teamReader,
                 pullMerger,
-                queueReader);
+                queueReader,
+                statusReader);
     }
 }

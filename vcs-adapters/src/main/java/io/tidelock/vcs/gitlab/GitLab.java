@@ -7,6 +7,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.vcs.Forge;
@@ -28,6 +29,7 @@ public final class GitLab {
     private final StandingReader standingReader;
     private final TeamReader teamReader;
     private final PullMerger pullMerger;
+    private final StatusReader statusReader;
 
     private GitLab(GitLabSettings settings, Network network) {
         GitLabAddress address = GitLabAddress.of(settings.hostname());
@@ -42,6 +44,7 @@ public final class GitLab {
         this.cloneAccess = new GitLabClones(address, token);
         this.standingReader = new GitLabStandings(api);
         this.teamReader = new GitLabTeams(api, people);
+        this.statusReader = new GitLabSaid(api);
         this.pullMerger = new GitLabMerges(api);
         this.repoReader = new GitLabRepos(api);
         this.inspector = new GitLabInspector(api, settings.user(), network.clock());
@@ -104,6 +107,10 @@ public final class GitLab {
         return (repo, base, commit) -> List.of();
     }
 
+    public StatusReader statusReader() {
+        return statusReader;
+    }
+
     /** All roles, for {@code Forges}. */
     public Forge forge() {
         return new Forge(
@@ -115,6 +122,7 @@ public final class GitLab {
                 standingReader,
                 teamReader,
                 pullMerger,
-                queueReader());
+                queueReader(),
+                statusReader);
     }
 }

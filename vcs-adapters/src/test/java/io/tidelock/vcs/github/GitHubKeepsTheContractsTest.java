@@ -8,6 +8,7 @@ import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.QueueReaderContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.StatusReaderContract;
 import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
@@ -48,6 +49,14 @@ class GitHubKeepsTheContractsTest {
 
     @Nested
     class Queues extends QueueReaderContract {
+        @Override
+        protected HostStage open() {
+            return new SandboxStage(false);
+        }
+    }
+
+    @Nested
+    class Hears extends StatusReaderContract {
         @Override
         protected HostStage open() {
             return new SandboxStage(false);

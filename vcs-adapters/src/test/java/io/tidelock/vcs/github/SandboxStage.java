@@ -14,6 +14,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
@@ -161,6 +162,11 @@ final class SandboxStage implements HostStage {
             tip = sandbox.commitFiles(name, branch, new HashMap<>(files), message, "alice");
         }
         return Optional.of(new CommitSha(tip));
+    }
+
+    @Override
+    public StatusReader statusReader() {
+        return github.statusReader();
     }
 
     @Override

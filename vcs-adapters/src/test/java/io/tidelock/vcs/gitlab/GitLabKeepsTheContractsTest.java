@@ -8,6 +8,7 @@ import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.QueueReaderContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
 import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.StatusReaderContract;
 import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import org.junit.jupiter.api.Nested;
@@ -32,6 +33,14 @@ class GitLabKeepsTheContractsTest {
 
     @Nested
     class Queues extends QueueReaderContract {
+        @Override
+        protected HostStage open() {
+            return new GitLabStage();
+        }
+    }
+
+    @Nested
+    class Hears extends StatusReaderContract {
         @Override
         protected HostStage open() {
             return new GitLabStage();

@@ -14,6 +14,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.secret.Secret;
@@ -120,6 +121,11 @@ final class GitLabStage implements HostStage {
     @Override
     public Optional<CommitSha> queue(List<PullRef> pulls) {
         return Optional.empty();
+    }
+
+    @Override
+    public StatusReader statusReader() {
+        return gitlab.statusReader();
     }
 
     @Override

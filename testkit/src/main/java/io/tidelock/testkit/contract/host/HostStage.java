@@ -14,6 +14,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
@@ -45,6 +46,8 @@ public interface HostStage extends AutoCloseable {
     PullMerger pullMerger();
 
     QueueReader queueReader();
+
+    StatusReader statusReader();
 
     RepoRef repo();
 

@@ -20,6 +20,7 @@ import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.host.RepoReader;
 import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.StatusReader;
 import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
 import io.tidelock.core.words.CommitStatus;
@@ -114,6 +115,15 @@ public class FakeHost implements HostStage {
         CommitSha made = git.commit();
         groups.put(made, List.copyOf(pulls));
         return Optional.of(made);
+    }
+
+    @Override
+    public StatusReader statusReader() {
+        return (where, commit) -> misfortune.around("names " + commit, () -> {
+            synchronized (this) {
+                return List.copyOf(statuses.getOrDefault(commit, Map.of()).keySet());
+            }
+        });
     }
 
     @Override

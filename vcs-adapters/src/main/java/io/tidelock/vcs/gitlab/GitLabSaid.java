@@ -1,0 +1,29 @@
+package io.tidelock.vcs.gitlab;
+
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.port.host.StatusReader;
+import io.tidelock.vcs.json.Malformed;
+import java.util.List;
+
+/** Reads the statuses of a commit, of whichever pipeline; GitLab lists the jobs of its pipelines among them. */
+final class GitLabSaid implements StatusReader {
+    private final GitLabApi api;
+
+    GitLabSaid(GitLabApi api) {
+        this.api = api;
+    }
+
+    @Override
+    public List<String> names(RepoRef repo, CommitSha commit) {
+        String path = api.path(repo) + "/repository/commits/" + commit.hex() + "/statuses?per_page=100";
+        try {
+            return api.get(path).elements().stream()
+                    .map(status -> status.at("name").text())
+                    .distinct()
+                    .toList();
+        } catch (Malformed strange) {
+            throw api.unreadable(path, strange.what());
+        }
+    }
+}
