@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param appliesOnMerge whether merging the pull request applies its plans
  * @param summaryId the host's id of the summary comment, once it exists
  * @param demands what its projects require before they are applied
+ * @param mergesOnceApplied whether a comment that has the last of it applied has it merged by us
  */
 public record Board(
         PullRef pull,
@@ -29,7 +30,8 @@ public record Board(
         boolean appliesOnMerge,
         Stage stage,
         Optional<String> summaryId,
-        Demands demands) {
+        Demands demands,
+        boolean mergesOnceApplied) {
     /** How far the pull request has come. */
     public enum Stage {
         OPEN,
@@ -55,7 +57,7 @@ public record Board(
         problems = List.copyOf(problems);
     }
 
-    /** Of one whose projects require nothing. */
+    /** Of one whose projects require nothing, and which people merge. */
     public Board(
             PullRef pull,
             Optional<Heads> heads,
@@ -65,7 +67,7 @@ public record Board(
             boolean appliesOnMerge,
             Stage stage,
             Optional<String> summaryId) {
-        this(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, summaryId, Demands.NONE);
+        this(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, summaryId, Demands.NONE, false);
     }
 
     public static Board empty(PullRef pull) {
@@ -125,23 +127,54 @@ public record Board(
 
     public Board withResults(Collection<ProjectResult> others) {
         return new Board(
-                pull, heads, baseBranch, List.copyOf(others), problems, appliesOnMerge, stage, summaryId, demands);
+                pull,
+                heads,
+                baseBranch,
+                List.copyOf(others),
+                problems,
+                appliesOnMerge,
+                stage,
+                summaryId,
+                demands,
+                mergesOnceApplied);
     }
 
     public Board withProblems(List<Problem> others) {
-        return new Board(pull, heads, baseBranch, results, others, appliesOnMerge, stage, summaryId, demands);
+        return new Board(
+                pull, heads, baseBranch, results, others, appliesOnMerge, stage, summaryId, demands, mergesOnceApplied);
     }
 
     public Board withStage(Stage other) {
-        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, other, summaryId, demands);
+        return new Board(
+                pull,
+                heads,
+                baseBranch,
+                results,
+                problems,
+                appliesOnMerge,
+                other,
+                summaryId,
+                demands,
+                mergesOnceApplied);
     }
 
     public Board withSummary(Optional<String> id) {
-        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, id, demands);
+        return new Board(
+                pull, heads, baseBranch, results, problems, appliesOnMerge, stage, id, demands, mergesOnceApplied);
     }
 
     public Board withDemands(Demands others) {
-        return new Board(pull, heads, baseBranch, results, problems, appliesOnMerge, stage, summaryId, others);
+        return new Board(
+                pull,
+                heads,
+                baseBranch,
+                results,
+                problems,
+                appliesOnMerge,
+                stage,
+                summaryId,
+                others,
+                mergesOnceApplied);
     }
 
     /** For these commits: problems go, results not in {@code keep} go; one that was over is open again, a merged one stays merged. */
@@ -157,7 +190,8 @@ public record Board(
                 opening.appliesOnMerge(),
                 merged() ? stage : Stage.OPEN,
                 summaryId,
-                demands.only(opening.keep()));
+                demands.only(opening.keep()),
+                opening.mergesOnceApplied());
     }
 
     /**
@@ -165,9 +199,19 @@ public record Board(
      *
      * @param keep the projects whose results stay
      */
-    public record Opening(Heads heads, String baseBranch, boolean appliesOnMerge, Collection<ProjectKey> keep) {
+    public record Opening(
+            Heads heads,
+            String baseBranch,
+            boolean appliesOnMerge,
+            Collection<ProjectKey> keep,
+            boolean mergesOnceApplied) {
         public Opening {
             keep = List.copyOf(keep);
+        }
+
+        /** Of one that people merge. */
+        public Opening(Heads heads, String baseBranch, boolean appliesOnMerge, Collection<ProjectKey> keep) {
+            this(heads, baseBranch, appliesOnMerge, keep, false);
         }
     }
 }

@@ -145,11 +145,19 @@ public final class Batch {
      * are about to be written over.
      */
     void open(Lease lease, PullRequest pull, Heads heads, Collection<ProjectKey> keep) {
+        open(lease, pull, heads, keep, false);
+    }
+
+    /** @param merges whether it is merged by us once all of it is applied */
+    void open(Lease lease, PullRequest pull, Heads heads, Collection<ProjectKey> keep, boolean merges) {
         Aftermath.overtaken(records.boards().board(pull.ref()), lease, heads.head()).stream()
                 .filter(Evidence.Overtaken::underway)
                 .forEach(progress::overtaken);
         records.boards()
-                .open(lease, pull.ref(), new Board.Opening(heads, pull.base().branch(), appliesOnMerge(pull), keep));
+                .open(
+                        lease,
+                        pull.ref(),
+                        new Board.Opening(heads, pull.base().branch(), appliesOnMerge(pull), keep, merges));
     }
 
     /** Rows are about to be forgotten: what was said of them on the host must not stay. */
@@ -164,7 +172,7 @@ public final class Batch {
         Board before = records.boards().board(attempt.pull());
         Heads heads = attempt.prospect().heads();
         List<ProjectKey> all = before.results().stream().map(ProjectResult::key).toList();
-        open(attempt.lease(), pull, heads, all);
+        open(attempt.lease(), pull, heads, all, policy.mergesOnceApplied(pull, attempt.settings()));
         for (ProjectResult result : before.results()) {
             if (!planned.contains(result.key())
                     && !result.heads().head().equals(heads.head())

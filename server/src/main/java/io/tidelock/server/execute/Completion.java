@@ -49,7 +49,9 @@ final class Completion {
         boolean unwanted =
                 work.merging().filter(MergeWish.Not.class::isInstance).isPresent();
         Board board = records.boards().board(pull.ref());
-        if (unwanted || !pull.open() || !complete(board, pull)) {
+        boolean idle =
+                sight.isEmpty() && !board.mergesOnceApplied(); // then nothing is fetched to find that out once more
+        if (unwanted || idle || !pull.open() || !complete(board, pull)) {
             return Optional.empty();
         }
         return sight.or(() -> survey.look(pull, lease) instanceof Survey.Sight.Clear clear

@@ -302,7 +302,7 @@ public final class Planner {
                 if (asked.isEmpty() && settled(before, pull, projects, prospect.heads(), lease)) {
                     yield new Evidence.Shown(before, asked);
                 }
-                open(pull, prospect, before, projects, lease);
+                open(pull, clear, before, projects, lease);
                 planAll(Attempt.of(pull, clear, lease), before, projects, extraArgs);
                 yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
             }
@@ -397,10 +397,11 @@ public final class Planner {
         return new Evidence.Shown(records.boards().board(pull.ref()), asked);
     }
 
-    private void open(PullRequest pull, Prospect.Merged prospect, Board before, List<Project> projects, Lease lease) {
+    private void open(PullRequest pull, Survey.Sight.Clear clear, Board before, List<Project> projects, Lease lease) {
+        Heads heads = clear.prospect().heads();
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
-        batch.leave(pull.ref(), prospect.heads().head(), dropOthers(before, keys, lease), true);
-        batch.open(lease, pull, prospect.heads(), keys);
+        batch.leave(pull.ref(), heads.head(), dropOthers(before, keys, lease), true);
+        batch.open(lease, pull, heads, keys, policy.mergesOnceApplied(pull, clear.settings()));
     }
 
     /** What the pull request no longer touches is given up: its plan and its lock. */

@@ -2,6 +2,7 @@ package io.tidelock.server.execute;
 
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.RepoSettings;
 import io.tidelock.core.project.Requirement;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +61,11 @@ public record Policy(
                 : applyOn.comment() || pull.merged()
                         ? Set.of(Requirement.APPROVED, Requirement.MERGEABLE)
                         : Set.of(Requirement.APPROVED);
+    }
+
+    /** A comment that has all of it applied has it merged; the repository's word goes before the operator's. */
+    boolean mergesOnceApplied(PullRequest pull, RepoSettings settings) {
+        return pull.open() && applyOn.comment() && settings.merges().orElse(merging.byItself());
     }
 
     /** Merging applies what a person has seen; of a fork, a person of this repository must say so as well. */

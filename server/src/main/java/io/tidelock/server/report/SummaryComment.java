@@ -218,6 +218,9 @@ final class SummaryComment {
                 out.append(Words.NEVER_APPLIED.md());
             }
             out.append(commenting ? commands(board, tally) : "").append(GAP);
+            if (commenting && board.mergesOnceApplied() && !board.merged()) {
+                out.append(Words.THEN_MERGED.md()).append(GAP);
+            }
         }
         return out.toString();
     }

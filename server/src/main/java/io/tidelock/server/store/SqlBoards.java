@@ -111,7 +111,8 @@ final class SqlBoards implements Boards {
                 row.getInt("applies_on_merge") == 1,
                 stage(row),
                 Columns.maybeText(row, "summary_id"),
-                demands(row));
+                demands(row),
+                row.getInt("merges_once_applied") == 1);
     }
 
     private static Demands demands(ResultSet row) throws SQLException {
@@ -144,12 +145,13 @@ final class SqlBoards implements Boards {
         database.write(lease, handle -> {
             ensure(handle, pull);
             handle.execute(
-                    "UPDATE board SET head = ?, base = ?, base_branch = ?, problems = '[]', applies_on_merge = ?,"
+                    "UPDATE board SET head = ?, base = ?, base_branch = ?, problems = '[]', applies_on_merge = ?, merges_once_applied = ?,"
                             + " stage = CASE WHEN stage IN ('LANDING', 'MERGED') THEN stage ELSE 'OPEN' END" + OF_PULL,
                     opening.heads().head().hex(),
                     opening.heads().base().hex(),
                     opening.baseBranch(),
                     opening.appliesOnMerge(),
+                    opening.mergesOnceApplied(),
                     pull.repo().host(),
                     pull.repo().path(),
                     pull.number());

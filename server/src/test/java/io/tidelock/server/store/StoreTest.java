@@ -129,6 +129,9 @@ class StoreTest {
         execute("DROP TABLE repository");
         execute("DROP TABLE heard_comment");
         execute("DROP INDEX job_of_lane");
+        execute("DROP INDEX letter_of_key");
+        execute("ALTER TABLE board DROP COLUMN demands");
+        execute("ALTER TABLE board DROP COLUMN merges_once_applied");
         execute("DELETE FROM schema_history WHERE version >= '3'");
 
         restart();

@@ -115,6 +115,16 @@ public abstract class BoardsContract extends StoreContract {
     }
 
     @Test
+    void whetherItIsMergedOnceItIsAppliedIsRemembered() {
+        Lease lease = lease();
+        store().boards().open(lease, pull(1), new Board.Opening(heads(5), "main", true, List.of(), true));
+        assertThat(board(pull(1)).mergesOnceApplied()).isTrue();
+
+        openBoard(lease, pull(1), 6);
+        assertThat(board(pull(1)).mergesOnceApplied()).isFalse();
+    }
+
+    @Test
     void aMergedBoardKeepsItsResultsUntilItIsDone() {
         Lease lease = lease();
         openBoard(lease, pull(1), 5);
