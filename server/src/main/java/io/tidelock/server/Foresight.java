@@ -27,30 +27,14 @@ final class Foresight implements PullReader {
 
     /** Does one try of a job. */
     static void during(Work work, Runnable job) {
-        switch (work) {
-            case Work.Plan plan -> expecting(plan, job);
-            case Work.Apply apply -> expecting(apply, job);
-            case Work.Unlock unlock -> expecting(unlock, job);
-            case Work.EditState edit -> expecting(edit, job);
-            case Work.Version version -> job.run();
-            case Work.Reply reply -> job.run();
-            case Work.AutoPlan plan -> job.run();
-            case Work.Close close -> job.run();
-            case Work.Land land -> job.run();
-            case Work.LockFreed freed -> job.run();
-            case Work.PostHooks hooks -> job.run();
-            case Work.Merge merge -> job.run();
-            case Work.Refit refit -> job.run();
-            case Work.Queued queued -> job.run();
-            case Work.BaseMoved moved -> job.run();
-            case Work.Reassess reassess -> job.run();
-            case Work.Checked checked -> job.run();
+        if (work instanceof Work.Ordered ordered && ordered.asksPermission()) {
+            ScopedValue.where(
+                            JOB,
+                            new Foreseen(ordered.pull().repo(), ordered.order().author()))
+                    .run(job);
+        } else {
+            job.run();
         }
-    }
-
-    private static void expecting(Work.Ordered work, Runnable job) {
-        ScopedValue.where(JOB, new Foreseen(work.pull().repo(), work.order().author()))
-                .run(job);
     }
 
     @Override

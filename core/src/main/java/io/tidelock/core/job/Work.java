@@ -42,6 +42,11 @@ public sealed interface Work {
         default PullRef pull() {
             return order().comment().pull();
         }
+
+        /** Whether it is asked what the commenter may do, whatever the comment is about. */
+        default boolean asksPermission() {
+            return !(this instanceof Reply || this instanceof Version);
+        }
     }
 
     /**

@@ -8,12 +8,17 @@ import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.run.HookRun;
+import io.tidelock.core.project.Hook;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** A job as hooks know it: the name of the command, what was asked for, and how it ended. */
 final class HookCommand {
+    private static final int LONGEST = 200;
+
     private HookCommand() {}
 
     // ---- what was asked for
@@ -136,5 +141,27 @@ final class HookCommand {
             case Outcome.Stale stale -> false;
             case Outcome.Discarded discarded -> false;
         };
+    }
+
+    // ---- what came of a hook
+
+    /** Why a command is not done. */
+    static Problem failure(Hook hook, HookRun run, Problem problem) {
+        return Problem.of(
+                "the hook '" + hook.description() + "', which is run before the command, failed: "
+                        + (run.said().isEmpty() ? "" : run.said() + ": ")
+                        + problem.met(),
+                "",
+                last(run.text()) + "Put right what it complains about; it is the operator's, and its log says more");
+    }
+
+    /** What it printed last. */
+    private static String last(String text) {
+        String line = text.lines()
+                .filter(said -> !said.isBlank())
+                .reduce("", (first, next) -> next)
+                .strip();
+        String shown = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        return shown.isEmpty() ? "" : "It printed: `" + shown.replace('`', '\'') + "`. ";
     }
 }

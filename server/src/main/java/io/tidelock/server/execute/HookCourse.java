@@ -35,7 +35,6 @@ import java.util.stream.Stream;
  */
 public final class HookCourse {
     private static final int LOG_LIMIT = 64 << 20;
-    private static final int LONGEST = 200;
     private static final String WELL = "done at ";
     private static final String BADLY = "failed: ";
     private static final String UNLOCK = "unlock";
@@ -278,24 +277,7 @@ public final class HookCourse {
         boolean well = run.problem().isEmpty();
         String said = run.said().isEmpty() ? run.problem().map(Problem::met).orElse("") : run.said();
         tell(pull, hook, well ? HookSign.State.DONE : HookSign.State.FAILED, said, id);
-        return run.problem()
-                .map(problem -> Problem.of(
-                        "the hook '" + hook.description() + "', which is run before the command, failed: "
-                                + (run.said().isEmpty() ? "" : run.said() + ": ")
-                                + problem.met(),
-                        "",
-                        last(run.text())
-                                + "Put right what it complains about; it is the operator's, and its log says more"));
-    }
-
-    /** What it printed last. */
-    private static String last(String text) {
-        String line = text.lines()
-                .filter(said -> !said.isBlank())
-                .reduce("", (first, next) -> next)
-                .strip();
-        String shown = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
-        return shown.isEmpty() ? "" : "It printed: `" + shown.replace('`', '\'') + "`. ";
+        return run.problem().map(problem -> HookCommand.failure(hook, run, problem));
     }
 
     private void tell(PullRequest pull, Hook hook, HookSign.State state, String said, RunId run) {

@@ -35,8 +35,6 @@ import java.util.UUID;
 /** Changes what terraform's state knows, where a comment asks for it: import and state rm. Each is done once, whatever happens. */
 public final class Registrar {
     private static final int LOG_LIMIT = 1 << 20;
-    private static final String NEVER_STARTED = "never started";
-    private static final String WELL = "done: ";
 
     private final PullReader reader;
     private final Gate gate;
@@ -54,9 +52,6 @@ public final class Registrar {
         this.batch = batch;
         this.desk = desk;
     }
-
-    /** What was done to one project, as it is told. */
-    private record Entry(ProjectKey key, String told, boolean changed, boolean well) {}
 
     public List<Evidence> edit(Work.EditState work, Lease lease) {
         begun(lease).stream().filter(run -> run.endedAt().isEmpty()).forEach(run -> settle(run, lease));
@@ -83,7 +78,7 @@ public final class Registrar {
             return stopped(work, unclear.get(), lease);
         }
         Map<ProjectKey, Problem> unmet = gate.refuseEdit(work, Attempt.of(pull, clear, lease), projects);
-        List<Entry> entries = projects.stream()
+        List<EditWords.Entry> entries = projects.stream()
                 .map(project -> denied.map(project::refused).orElse(project))
                 .map(project -> Optional.ofNullable(unmet.get(project.key()))
                         .map(project::refused)
@@ -91,7 +86,7 @@ public final class Registrar {
                 .map(project -> edit(work, project, clear.prospect(), lease))
                 .toList();
         boolean dropped = false;
-        for (Entry entry : entries) {
+        for (EditWords.Entry entry : entries) {
             Optional<ProjectResult> row =
                     desk.records().boards().board(work.pull()).result(entry.key());
             if (entry.changed()
@@ -105,19 +100,20 @@ public final class Registrar {
         if (dropped) {
             evidence.add(new Evidence.Shown(desk.records().boards().board(work.pull()), Optional.empty()));
         }
-        String told = String.join("\n\n", entries.stream().map(Entry::told).toList());
+        String told =
+                String.join("\n\n", entries.stream().map(EditWords.Entry::told).toList());
         String next = String.join(
                 ", ",
                 entries.stream()
-                        .filter(Entry::changed)
-                        .map(entry -> "`plan " + pointer(entry.key()) + "`")
+                        .filter(EditWords.Entry::changed)
+                        .map(entry -> "`plan " + EditWords.pointer(entry.key()) + "`")
                         .toList());
         String plan = next.isEmpty()
                 ? ""
                 : "\n\n" + (dropped ? "What was planned before is dropped. " : "")
                         + "To see what is left to do, comment " + next + ".";
         evidence.add(
-                new Evidence.Answer(work.order(), told + plan, entries.stream().allMatch(Entry::well)));
+                new Evidence.Answer(work.order(), told + plan, entries.stream().allMatch(EditWords.Entry::well)));
         return evidence;
     }
 
@@ -133,9 +129,9 @@ public final class Registrar {
                 new Evidence.Answer(work.order(), told + "\n\nNothing more is done: " + problem.sentence(), false));
     }
 
-    private Entry told(Work.EditState work, Runs.Run run) {
+    private EditWords.Entry told(Work.EditState work, Runs.Run run) {
         byte[] log = desk.records().runs().log(run.id()).orElse(new byte[0]);
-        return told(work, run.key(), run.result().orElse(""), new String(log, StandardCharsets.UTF_8));
+        return EditWords.told(work, run.key(), run.result().orElse(""), new String(log, StandardCharsets.UTF_8));
     }
 
     /** Which projects a comment is about: one for an import, since an object belongs to one state. */
@@ -172,7 +168,7 @@ public final class Registrar {
         return Optional.empty();
     }
 
-    private Entry edit(Work.EditState work, Project project, Prospect.Merged prospect, Lease lease) {
+    private EditWords.Entry edit(Work.EditState work, Project project, Prospect.Merged prospect, Lease lease) {
         ProjectKey key = project.key();
         Optional<Runs.Run> before =
                 ended(lease).stream().filter(run -> run.key().equals(key)).findFirst();
@@ -181,7 +177,7 @@ public final class Registrar {
         }
         Optional<Problem> refusal = project.refusal().or(() -> locked(work.pull(), project, lease));
         if (refusal.isPresent()) {
-            return new Entry(
+            return new EditWords.Entry(
                     key, "Not done in `" + key.label() + "`: " + refusal.get().sentence(), false, false);
         }
         Runs.Run run = new Runs.Run(
@@ -200,7 +196,7 @@ public final class Registrar {
                 .runner()
                 .edit(new EditTask(run.id(), project, tree, work.edit(), work.extraArgs(), state), lease);
         record(run, result, lease);
-        return told(work, key, word(result), result.text());
+        return EditWords.told(work, key, EditWords.word(result), result.text());
     }
 
     private Optional<Problem> locked(PullRef pull, Project project, Lease lease) {
@@ -227,19 +223,11 @@ public final class Registrar {
                         ProjectApplier.who(lease),
                         run.kind() == Runs.Kind.IMPORT ? "import" : "state rm",
                         run.pull() + " " + run.key().label(),
-                        word(result));
+                        EditWords.word(result));
         byte[] log = desk.ground().logs().read(run.id(), 0, LOG_LIMIT).orElse(new byte[0]);
-        desk.records().runs().end(lease, run.id(), word(result), desk.clock().instant(), log);
-    }
-
-    private static String word(ApplyRun result) {
-        return switch (result) {
-            case ApplyRun.Done done -> WELL + done.line();
-            case ApplyRun.Failed failed -> "failed: " + failed.problem().sentence();
-            case ApplyRun.Unknown unknown ->
-                "outcome unknown: " + unknown.problem().sentence();
-            case ApplyRun.NeverStarted never -> NEVER_STARTED;
-        };
+        desk.records()
+                .runs()
+                .end(lease, run.id(), EditWords.word(result), desk.clock().instant(), log);
     }
 
     // ---- after a crash
@@ -252,8 +240,9 @@ public final class Registrar {
 
     private List<Runs.Run> ended(Lease lease) {
         return begun(lease).stream()
-                .filter(run ->
-                        run.result().filter(word -> !word.equals(NEVER_STARTED)).isPresent())
+                .filter(run -> run.result()
+                        .filter(word -> !word.equals(EditWords.NEVER_STARTED))
+                        .isPresent())
                 .toList();
     }
 
@@ -276,52 +265,6 @@ public final class Registrar {
                 }
             }
         }
-    }
-
-    // ---- words
-
-    private static Entry told(Work.EditState work, ProjectKey key, String result, String log) {
-        String what = String.join(
-                ", ",
-                (work.edit() instanceof StateEdit.Import imports
-                                ? List.of(imports.address())
-                                : work.edit().arguments())
-                        .stream()
-                                .map(address -> "`" + address.replace('`', '\'') + "`")
-                                .toList());
-        String place = "`" + key.label() + "`";
-        boolean well = result.startsWith(WELL);
-        boolean failed = result.startsWith("failed");
-        String said = well || !result.contains(": ") ? "" : result.substring(result.indexOf(": ") + 2);
-        String line = switch (work.edit()) {
-            case StateEdit.Import imports when well -> what + " is imported into the state of " + place + ".";
-            case StateEdit.Removal removal
-            when well ->
-                what + (removal.addresses().size() == 1 ? " is" : " are") + " no longer in the state of " + place
-                        + ". What stands behind it was not touched.";
-            case StateEdit.Import imports when failed -> what + " is not imported into " + place + ": " + said;
-            case StateEdit.Removal removal when failed -> what + " could not be removed from " + place + ": " + said;
-            case StateEdit edit -> "The outcome of `" + edit.word() + "` in " + place + " is not known: " + said;
-        };
-        String shown = log.strip().replace("```", "'''");
-        return new Entry(key, line + (shown.isEmpty() ? "" : "\n\n```\n" + tail(shown) + "\n```"), !failed, well);
-    }
-
-    private static String tail(String log) {
-        int most = 4_000;
-        if (log.length() <= most) {
-            return log;
-        }
-        int line = log.indexOf('\n', log.length() - most);
-        return "…" + log.substring(line < 0 ? log.length() - most : line);
-    }
-
-    private static String pointer(ProjectKey key) {
-        if (!key.name().isEmpty()) {
-            return "-p " + key.name();
-        }
-        return "-d " + key.dir()
-                + (key.workspace().equals(ProjectKey.DEFAULT_WORKSPACE) ? "" : " -w " + key.workspace());
     }
 
     // ---- versions
