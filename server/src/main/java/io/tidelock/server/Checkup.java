@@ -1,7 +1,9 @@
 package io.tidelock.server;
 
 import io.tidelock.config.operator.OperatorSettings;
+import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.outcome.Finding;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
@@ -26,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks at all that a server with these settings needs, whether it runs or not. Changes nothing. */
@@ -149,6 +153,7 @@ public final class Checkup {
                                 "Add one to --repo-allowlist.")));
             }
         });
+        teams(host, all);
         if (all.isEmpty() && named.isEmpty()) {
             tell.accept(new Finding.Doubtful(
                     "repositories",
@@ -159,6 +164,38 @@ public final class Checkup {
         } else if (named.isEmpty() && all.size() > SOME) {
             tell.accept(new Finding.Fine(
                     "repositories", (all.size() - SOME) + " more are not looked at; name one with --repo"));
+        }
+    }
+
+    /** Whether the host tells who is in which team, where that decides who may do what: once for each owner. */
+    private void teams(Inspector host, List<RepoRef> repos) {
+        Set<String> owners = new TreeSet<>();
+        List<RepoRef> restricted = repos.stream()
+                .filter(repo -> settings.rules().repositories().authority().isPresent()
+                        || !settings.teams(repo).isEmpty())
+                .filter(repo -> owners.add(repo.owner()))
+                .limit(SOME)
+                .toList();
+        if (restricted.isEmpty()) {
+            return;
+        }
+        Connections connections = wiring.connections();
+        Actor us = Actor.person(connections.names().stream().findFirst().orElse("tidelock"));
+        for (RepoRef repo : restricted) {
+            String subject = "teams of " + repo.owner();
+            Set<String> named = settings.teams(repo).stream()
+                    .filter(rule -> !rule.everybody())
+                    .map(TeamRule::team)
+                    .collect(Collectors.toSet());
+            try {
+                connections.forges().teamReader().teams(repo, us, named);
+                tell.accept(new Finding.Fine(subject, host.host() + " tells who is in them"));
+            } catch (Refused hidden) {
+                tell.accept(new Finding.Wrong(subject, hidden.problem()));
+            } catch (Unavailable trouble) {
+                tell.accept(new Finding.Doubtful(
+                        subject, Problem.of(String.valueOf(trouble.getMessage()), "", "Look again later.")));
+            }
         }
     }
 

@@ -258,7 +258,7 @@ public final class Wiring {
                                 + port));
     }
 
-    private Connections connections() {
+    Connections connections() {
         return Connections.open(settings.hosts(), settings.teams(), network(), Wiring::read);
     }
 

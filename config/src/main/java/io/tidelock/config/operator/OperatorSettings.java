@@ -264,6 +264,15 @@ public record OperatorSettings(
      */
     public record Invalid(List<Problem> problems, List<String> warnings, OperatorSettings asFar) implements Reading {}
 
+    /** The rules about teams that hold for a repository, by its host. */
+    public List<TeamRule> teams(RepoRef repo) {
+        boolean gitlab = hosts.gitlab()
+                .map(host -> host.hostname().replaceFirst("^https?://", "").replaceFirst("/$", ""))
+                .filter(repo.host()::equalsIgnoreCase)
+                .isPresent();
+        return gitlab ? teams.gitlab() : teams.github();
+    }
+
     public OperatorSettings {
         effective = List.copyOf(effective);
     }

@@ -10,6 +10,8 @@ import io.tidelock.config.repo.RepoFile;
 import io.tidelock.config.repo.Terms;
 import io.tidelock.config.rules.RepoRules;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.command.Authority;
+import io.tidelock.core.command.TeamRule;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ConfiguredProject;
 import java.io.IOException;
@@ -24,11 +26,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code tidelock config explain}: what holds here, each with where that was said. */
 final class ExplainCommand {
     private static final List<String> OWN = List.of("--repo", "--branch");
+    private static final List<String> COMMANDS = List.of("plan", "apply", "unlock", "import", "state", "version");
     private static final String JSON = "--json";
 
     private final Path folder;
@@ -137,6 +141,7 @@ final class ExplainCommand {
             notes.add("it is not on the list of repo-allowlist: nothing is done for it");
         }
         branch.flatMap(name -> rules.unserved(repo, name)).ifPresent(notes::add);
+        whoMay(settings, repo).ifPresent(notes::add);
         Map<String, Held> usual = usual(settings, repo, terms);
         List<Problem> problems = new ArrayList<>(terms.refusals());
         Optional<ConfigFile> file = own(terms);
@@ -154,6 +159,32 @@ final class ExplainCommand {
                         : explained.map(keys -> keys.withoutLocks(
                                 origin(settings, "disable-repo-locking").origin())),
                 problems.stream().distinct().toList());
+    }
+
+    /** What teams may do there; empty where everybody who may write may do everything. */
+    private static Optional<String> whoMay(OperatorSettings settings, RepoRef repo) {
+        Optional<Authority> program = settings.rules().repositories().authority();
+        if (program.isPresent()) {
+            return Optional.of("who may do what, the program of team_authz says: "
+                    + program.get().text());
+        }
+        List<TeamRule> rules = settings.teams(repo);
+        return rules.isEmpty()
+                ? Optional.empty()
+                : Optional.of(COMMANDS.stream()
+                        .map(command -> command + " " + teams(rules, command))
+                        .collect(Collectors.joining(", ", "of those who may write, these may: ", "")));
+    }
+
+    private static String teams(List<TeamRule> rules, String command) {
+        List<TeamRule> about =
+                rules.stream().filter(rule -> rule.covers(command)).toList();
+        if (about.stream().anyMatch(TeamRule::everybody)) {
+            return "anybody";
+        }
+        return about.isEmpty()
+                ? "nobody"
+                : about.stream().map(TeamRule::team).distinct().collect(Collectors.joining(" or "));
     }
 
     /** The repository's own file, where we stand in it. */

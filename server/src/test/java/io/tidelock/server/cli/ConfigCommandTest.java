@@ -114,6 +114,17 @@ final class ConfigCommandTest {
     }
 
     @Test
+    void explainsWhoMayDoWhat() throws IOException {
+        write("program.yaml", "team_authz: {command: ./may.sh, args: [--strict]}\n");
+
+        run("explain", "--gh-team-allowlist=*:plan,Ops:apply,leads:*", "--repo=github.com/acme/infra");
+        assertThat(said(out))
+                .contains("note: of those who may write, these may: plan anybody, apply ops or leads, unlock leads,");
+        run("explain", "--repo-config=program.yaml", "--repo=github.com/acme/infra");
+        assertThat(said(out)).contains("note: who may do what, the program of team_authz says: ./may.sh --strict");
+    }
+
+    @Test
     void explainsTheServerAndWhereEachSettingComesFrom() throws IOException {
         write("server.yaml", "port: 8080\nrepo-allowlist: [github.com/acme/*]\n");
 

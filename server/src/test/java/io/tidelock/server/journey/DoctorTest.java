@@ -119,6 +119,29 @@ final class DoctorTest {
 
     @ParameterizedTest
     @EnumSource(Manners.class)
+    void whereTeamsDecideItLooksWhetherTheyAreTold(Manners manners) {
+        begin(manners);
+        repository(manners, "infra", Permission.ADMIN);
+        repository(manners, "net", Permission.ADMIN);
+        manners.team(sandbox, "acme", "ops", "dev");
+
+        doctor(flags(manners));
+        assertThat(said).doesNotContain("teams of");
+        doctor(flags(manners, "--gh-team-allowlist=ops:apply", "--gitlab-group-allowlist=acme/ops:apply"));
+        assertThat(said).containsOnlyOnce("✔ teams of acme");
+
+        sandbox.faults()
+                .next(
+                        9,
+                        manners == Manners.GITHUB ? "POST" : "GET",
+                        manners == Manners.GITHUB ? "/graphql$" : "/members/all/",
+                        new Effect.Instead(403, Map.of(), "{\"message\":\"403 Forbidden\"}"));
+        doctor(flags(manners, "--gh-team-allowlist=ops:apply", "--gitlab-group-allowlist=acme/ops:apply"));
+        assertThat(said).contains("✘ teams of acme").contains("403");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Manners.class)
     void whatIsMissingIsNamedWithTheNextThingToDo(Manners manners) {
         begin(manners);
         repository(manners, "infra", Permission.READ);

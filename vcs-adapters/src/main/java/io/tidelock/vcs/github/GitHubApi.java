@@ -3,6 +3,7 @@ package io.tidelock.vcs.github;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.secret.Secret;
 import io.tidelock.vcs.http.Answer;
@@ -139,6 +140,23 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
      * answer may be missing.
      */
     Optional<Tree> graph(String query, ObjectNode variables) {
+        try {
+            return graph(query, variables, Optional.empty());
+        } catch (Refused older) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * As {@link #graph}, for what cannot be found out otherwise: {@code Refused} when we may not ask or look.
+     *
+     * @param next what to do then
+     */
+    Optional<Tree> graphOrRefused(String query, ObjectNode variables, String next) {
+        return graph(query, variables, Optional.of(next));
+    }
+
+    private Optional<Tree> graph(String query, ObjectNode variables, Optional<String> forbidden) {
         Account about = new Account(
                 variables.path("owner").asText(),
                 Optional.of(variables.path("name").asText()).filter(name -> !name.isEmpty()));
@@ -148,20 +166,21 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
         Tree answer;
         try {
             answer = Tree.parse(success(call, send(call, about)).body());
-        } catch (Refused older) {
-            return Optional.empty();
         } catch (Malformed e) {
             throw errors.unreadable(call, e.what());
         }
-        return answer.at("errors").isPresent() ? partly(call, answer) : Optional.of(answer.at("data"));
+        return answer.at("errors").isPresent() ? partly(call, answer, forbidden) : Optional.of(answer.at("data"));
     }
 
-    private Optional<Tree> partly(Call call, Tree answer) {
+    private Optional<Tree> partly(Call call, Tree answer, Optional<String> forbidden) {
         for (Tree error : answer.at("errors").elements()) {
             String type = error.at("type").optionalText().orElse("");
             String said = error.at("message").optionalText().orElse("");
             if (type.startsWith("RATE_LIMIT")) {
                 throw errors.unreadable(call, "a limit is reached");
+            }
+            if (forbidden.isPresent() && (type.equals("FORBIDDEN") || type.equals("INSUFFICIENT_SCOPES"))) {
+                throw new Refused(Refused.Kind.NOT_ALLOWED, Problem.of(said, "", forbidden.get()));
             }
             if (said.contains("Something went wrong") || said.contains("respond to your request in time")) {
                 throw errors.unreadable(call, said);

@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The teams of an organization that somebody is in: one request as a rule. A person's repositories have no teams. */
+/**
+ * The teams of an organization that somebody is in: one request as a rule. A person's repositories have no teams. Who may not
+ * look at teams is refused: that nobody is in any would be another answer.
+ */
 final class GitHubTeams implements TeamReader {
     private static final int MOST_PAGES = 20;
+    private static final String NEXT =
+            "Give the token the scope read:org, or the App the organisation permission Members: read.";
 
     private static final String QUERY = """
             query($owner: String!, $logins: [String!], $after: String) {
@@ -39,7 +44,7 @@ final class GitHubTeams implements TeamReader {
         Optional<String> after = Optional.empty();
         try {
             for (int page = 0; page < MOST_PAGES; page++) {
-                Optional<Tree> found = api.graph(QUERY, variables(repo, actor, after))
+                Optional<Tree> found = api.graphOrRefused(QUERY, variables(repo, actor, after), NEXT)
                         .map(data -> data.at("organization").at("teams"))
                         .filter(Tree::isPresent);
                 if (found.isEmpty()) {
