@@ -89,7 +89,8 @@ record Connections(
                         it.installation().isPresent()
                                 ? Optional.of(it.installation().getAsLong())
                                 : Optional.empty(),
-                        it.slug()))
+                        it.slug(),
+                        it.checks()))
                 .orElseGet(() -> new Identity.User(Optional.of(host.user()), () -> now(host.token(), read)));
         return GitHub.connect(new GitHubSettings(host.hostname(), identity, read.apply(host.webhookSecret())), network);
     }

@@ -229,7 +229,8 @@ public final class Wiring {
                 settings.commands().applyAll(),
                 answers.withoutProjects(),
                 answers.statusWithoutProjects(),
-                answers.statusDetail() == OperatorSettings.StatusDetail.PROJECT);
+                answers.statusDetail() == OperatorSettings.StatusDetail.PROJECT,
+                settings.hosts().app().stream().anyMatch(OperatorSettings.GitHubApp::checks));
     }
 
     private Vetoes vetoes() {

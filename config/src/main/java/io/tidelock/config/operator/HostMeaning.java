@@ -63,6 +63,10 @@ final class HostMeaning {
                     "A host is one or the other."));
         }
         Hosts hosts = new Hosts(github, gitlab, app(), typed.optional(Setting.GH_ORG));
+        if (hosts.app().isEmpty() && typed.truth(Setting.GH_CHECKS)) {
+            typed.wrong(
+                    Setting.GH_CHECKS, "it only together with a GitHub App: GitHub takes check runs from nobody else");
+        }
         if (hosts.all().stream().anyMatch(Host::allowUnsigned)) {
             sources.warn("webhooks are not signed: whoever reaches this server can make it plan and apply");
         }
@@ -88,7 +92,11 @@ final class HostMeaning {
             typed.missing(Setting.GH_APP_ID, "the number of the app that the key belongs to");
         }
         return Optional.of(new GitHubApp(
-                id.orElse(0), key, number(Setting.GH_APP_INSTALLATION_ID), typed.optional(Setting.GH_APP_SLUG)));
+                id.orElse(0),
+                key,
+                number(Setting.GH_APP_INSTALLATION_ID),
+                typed.optional(Setting.GH_APP_SLUG),
+                typed.truth(Setting.GH_CHECKS)));
     }
 
     private boolean appIsMeant() {

@@ -62,8 +62,14 @@ public record OperatorSettings(
      * @param key the private key as PEM text, which has several lines
      * @param installation empty when it is to be found for each repository
      * @param slug its name in addresses; empty when it is to be asked for
+     * @param checks whether statuses are said as check runs
      */
-    public record GitHubApp(long id, SecretSource key, OptionalLong installation, Optional<String> slug) {}
+    public record GitHubApp(
+            long id, SecretSource key, OptionalLong installation, Optional<String> slug, boolean checks) {
+        public GitHubApp(long id, SecretSource key, OptionalLong installation, Optional<String> slug) {
+            this(id, key, installation, slug, false);
+        }
+    }
 
     /**
      * A host and our account there.

@@ -21,6 +21,10 @@ public enum Setting {
     GH_APP_KEY_FILE(Kind.PATH, "", "a file with that key"),
     GH_APP_INSTALLATION_ID(Kind.NUMBER, "", "which installation of the app; by default found for each repository"),
     GH_APP_SLUG(Kind.TEXT, "", "the name of the app in addresses; by default asked for"),
+    GH_CHECKS(
+            Kind.TRUTH,
+            "false",
+            "say statuses as check runs, with what is wrong beside the lines; as a GitHub App only"),
     GH_ORG(Kind.TEXT, "", "the organisation that a new GitHub App is to belong to"),
     GITLAB_HOSTNAME(Kind.TEXT, "gitlab.com", "the GitLab host, with http:// or https:// and a port where it has them"),
     GITLAB_USER(Kind.TEXT, "", "the user name that we act as there"),

@@ -216,6 +216,32 @@ final class CommandSettingsTest {
     }
 
     @Test
+    void checkRunsAreForAnAppOnly() {
+        assertThat(valid(read(APP, "--gh-app-key-file=key.pem", "--gh-checks"))
+                        .hosts()
+                        .app()
+                        .orElseThrow()
+                        .checks())
+                .isTrue();
+        assertThat(valid(read(APP, "--gh-app-key-file=key.pem"))
+                        .hosts()
+                        .app()
+                        .orElseThrow()
+                        .checks())
+                .isFalse();
+        Reading asUser = read(
+                Map.of(),
+                "--gh-user=tide",
+                "--gh-token=t",
+                "--gh-webhook-secret=s",
+                "--repo-allowlist=*",
+                "--gh-checks");
+        assertThat(((OperatorSettings.Invalid) asUser).problems())
+                .extracting(Problem::sentence)
+                .anyMatch(sentence -> sentence.contains("--gh-checks") && sentence.contains("GitHub App"));
+    }
+
+    @Test
     void theKeyOfAnAppMayLieInAFile() {
         OperatorSettings settings = valid(read(APP, "--gh-app-key-file=key.pem"));
 

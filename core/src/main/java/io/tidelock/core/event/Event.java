@@ -90,6 +90,14 @@ public sealed interface Event {
         }
     }
 
+    /** Somebody pressed a button of the host's that asks for the plans to be made again. {@code comment} stands for it. */
+    record Wished(CommentRef comment, Actor author, Instant at) implements Event {
+        @Override
+        public Optional<RepoRef> repo() {
+            return Optional.of(comment.pull().repo());
+        }
+    }
+
     /** Anything that never leads to work; {@code reason} says why, for the record. */
     record Uninteresting(Optional<RepoRef> repo, String reason) implements Event {}
 }

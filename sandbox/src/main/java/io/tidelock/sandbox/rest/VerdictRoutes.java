@@ -11,6 +11,7 @@ import io.tidelock.sandbox.model.CheckRun;
 import io.tidelock.sandbox.model.CommitStatus;
 import io.tidelock.sandbox.model.Permission;
 import io.tidelock.sandbox.model.Repo;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -103,6 +104,8 @@ final class VerdictRoutes {
         return Visit.ok(VerdictJson.check(visit.links, run));
     }
 
+    private static final int LONGEST_OUTPUT = 65_535;
+
     private static void fill(Visit visit, CheckRun run) {
         String name = visit.text("name");
         run.name = name == null ? run.name : name;
@@ -123,6 +126,15 @@ final class VerdictRoutes {
         run.detailsUrl = orElse(visit.text("details_url"), run.detailsUrl);
         run.externalId = orElse(visit.text("external_id"), run.externalId);
         JsonNode output = visit.body().path("output");
+        for (String field : List.of("summary", "text")) {
+            String text = Json.text(output, field);
+            if (text != null && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_OUTPUT) {
+                throw Refused.with(
+                        422,
+                        "Invalid request.\n\nOnly " + LONGEST_OUTPUT + " characters are allowed; " + text.length()
+                                + " were supplied.");
+            }
+        }
         run.title = orElse(Json.text(output, "title"), run.title);
         run.summary = orElse(Json.text(output, "summary"), run.summary);
         run.text = orElse(Json.text(output, "text"), run.text);

@@ -4,12 +4,14 @@ import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.command.Command;
+import io.tidelock.core.command.Target;
 import io.tidelock.core.event.Event;
 import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Work;
 import io.tidelock.server.decide.Decision.Ignore;
 import io.tidelock.server.decide.Decision.Promise;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +98,7 @@ public final class Rules {
                         "whom a check of " + checked.commit().abbreviated() + " lets go on");
             }
             case Event.Commented commented -> commented(commented);
+            case Event.Wished wished -> wished(wished);
             case Event.Uninteresting uninteresting -> new Ignore(uninteresting.reason());
         };
     }
@@ -142,6 +145,17 @@ public final class Rules {
                         .map(why -> once(new Work.Reply(order, why), "not allowed"))
                         .orElseGet(() -> obey(order, command));
         };
+    }
+
+    /** As if who pressed it had commented plan; one that is not allowed to is not answered, since nothing was written. */
+    private Decision wished(Event.Wished wished) {
+        Command command = new Command.Plan(new Target.All(), List.of(), false);
+        Optional<String> refusal = allowed.refusal(command, words);
+        if (refusal.isPresent() || !counts(wished.author())) {
+            return new Ignore(refusal.orElse(
+                    "a button pressed by " + wished.author().login() + ", who is not on the list of bots"));
+        }
+        return obey(new CommentOrder(wished.comment(), wished.author(), wished.at()), command);
     }
 
     private Decision obey(CommentOrder order, Command command) {

@@ -46,6 +46,7 @@ public record ReportSettings(
      * @param answersWithoutProjects whether a comment that has nothing planned gets an answer
      * @param statusWithoutProjects whether a commit that touches no project gets a status; without, there is no first one either
      * @param eachProject whether each project has statuses of its own
+     * @param reports whether statuses bring along what a host may show beside them
      */
     public record Manner(
             Reaction first,
@@ -54,7 +55,8 @@ public record ReportSettings(
             boolean appliesAll,
             boolean answersWithoutProjects,
             boolean statusWithoutProjects,
-            boolean eachProject) {
+            boolean eachProject,
+            boolean reports) {
         public static final Manner USUAL = new Manner(Reaction.EYES, true, true, true, true, true);
 
         /** With statuses for the whole only. */
@@ -65,7 +67,7 @@ public record ReportSettings(
                 boolean appliesAll,
                 boolean answersWithoutProjects,
                 boolean statusWithoutProjects) {
-            this(first, folded, applies, appliesAll, answersWithoutProjects, statusWithoutProjects, false);
+            this(first, folded, applies, appliesAll, answersWithoutProjects, statusWithoutProjects, false, false);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tidelock.server.report;
 
+import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.RepoRef;
@@ -13,6 +14,7 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Message;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
@@ -60,6 +62,7 @@ public final class Reporter {
                         plan.pull(), plan.announcedHead(), StatusState.PENDING, Words.PLAN_BEGUN.plain()));
             case Work.AutoPlan recheck -> List.of();
             case Work.Reply reply -> List.of();
+            case Work.Ordered wished when !wished.order().comment().written() -> List.of();
             case Work.Ordered ordered ->
                 List.of(new Message.React(
                         ordered.order().comment(), settings.manner().first()));
@@ -117,15 +120,18 @@ public final class Reporter {
             case Evidence.Overtaken overtaken -> overtaken(overtaken);
             case Evidence.Answer answer -> List.of(answer(job, answer, index));
             case Evidence.Told told -> List.of(told(job, told, index));
-            case Evidence.Denied denied ->
-                List.of(
-                        reply(job, index, denied.order(), Words.DENIED.md("problem", problem(denied.problem()))),
-                        new Message.React(denied.order().comment(), Reaction.CONFUSED));
+            case Evidence.Denied denied -> denied(job, denied, index);
             case Evidence.Freed freed -> freed(job, freed, index);
             case Evidence.Broken broken -> broken(job, broken, index);
             case Evidence.Complete complete -> List.of();
             case Evidence.Nothing nothing -> List.of();
         };
+    }
+
+    private List<Message> denied(Job job, Evidence.Denied denied, int index) {
+        Message reply = reply(job, index, denied.order(), Words.DENIED.md("problem", problem(denied.problem())));
+        CommentRef comment = denied.order().comment();
+        return comment.written() ? List.of(reply, new Message.React(comment, Reaction.CONFUSED)) : List.of(reply);
     }
 
     private List<Message> skipped(Evidence.Skipped skipped, StatusState state) {
@@ -145,7 +151,19 @@ public final class Reporter {
             return messages;
         }
         Optional<CommitSha> head = board.heads().map(heads -> heads.head()).or(job.work()::announced);
-        head.ifPresent(sha -> messages.addAll(board.closed() ? statuses.closed(board, sha) : statuses.all(board, sha)));
+        head.ifPresent(sha -> messages.addAll(
+                board.closed() ? statuses.closed(board, sha) : reported(board, statuses.all(board, sha))));
+        return messages;
+    }
+
+    /** The first, which is that of the plan, brings the comment along, and what is wrong in which line. */
+    private List<Message> reported(Board board, List<Message> said) {
+        if (!settings.manner().reports() || !(said.getFirst() instanceof Message.Status first)) {
+            return said;
+        }
+        CommitStatus.Report report = new CommitStatus.Report(summaries.of(board).body(), Remarks.of(board));
+        List<Message> messages = new ArrayList<>(said);
+        messages.set(0, new Message.Status(first.pull(), first.status().with(report)));
         return messages;
     }
 

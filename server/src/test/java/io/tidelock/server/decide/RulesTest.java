@@ -108,6 +108,28 @@ final class RulesTest {
     }
 
     @Test
+    void aButtonIsObeyedAsACommentWouldBe() {
+        CommentRef button = CommentRef.button(new PullRef(OURS, 7), "5.1");
+        Event.Wished wished = new Event.Wished(button, Actor.person("alice"), Instant.EPOCH);
+
+        assertThat(rules.decide(wished))
+                .isInstanceOfSatisfying(
+                        Promise.class,
+                        promise -> assertThat(promise.work()).isInstanceOfSatisfying(Work.Plan.class, plan -> {
+                            assertThat(plan.order().author()).isEqualTo(Actor.person("alice"));
+                            assertThat(plan.order().comment().written()).isFalse();
+                        }));
+        Rules noPlans = new Rules(
+                repo -> true,
+                new CommandWords(true, Set.of(), Optional.empty()),
+                new Allowed(Set.of("apply"), true, List.of(), List.of()),
+                List.of());
+        assertThat(noPlans.decide(wished)).isInstanceOf(Ignore.class);
+        assertThat(rules.decide(new Event.Wished(button, new Actor("x[bot]", Actor.Kind.BOT), Instant.EPOCH)))
+                .isInstanceOf(Ignore.class);
+    }
+
+    @Test
     void keepsTheReasonOfWhatLeadsNowhere() {
         assertThat(rules.decide(new Event.Uninteresting(Optional.empty(), "a star")))
                 .isEqualTo(new Ignore("a star"));

@@ -196,6 +196,6 @@ class EachProjectTest {
                 65_536,
                 true,
                 pull -> "#" + pull.number(),
-                new ReportSettings.Manner(Reaction.EYES, true, true, true, true, true, each)));
+                new ReportSettings.Manner(Reaction.EYES, true, true, true, true, true, each, false)));
     }
 }

@@ -3,6 +3,8 @@ package io.tidelock.server.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidelock.core.change.CommentRef;
+import io.tidelock.core.job.CommentOrder;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Evidence;
@@ -10,6 +12,7 @@ import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.project.ProjectKey;
+import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.Message;
 import io.tidelock.core.words.Reaction;
 import io.tidelock.core.words.StatusState;
@@ -37,6 +40,39 @@ class ReporterTest {
         assertThat(reporter.begun(Scenes.job(new Work.AutoPlan(Scenes.PULL, Scenes.HEAD, true))))
                 .isEmpty();
         assertThat(reporter.begun(Scenes.job(new Work.Refit(Scenes.PULL)))).isEmpty();
+    }
+
+    @Test
+    void a_button_gets_no_reaction_since_there_is_no_comment() {
+        CommentOrder order = new CommentOrder(
+                CommentRef.button(Scenes.PULL, "5.1"), Scenes.ORDER.author(), Scenes.ORDER.writtenAt());
+        Work work = new Work.Unlock(order);
+        assertThat(reporter.begun(Scenes.job(work))).isEmpty();
+        assertThat(reporter.words(Scenes.job(work), List.of(new Evidence.Denied(order, Problem.of("no", "", "")))))
+                .singleElement()
+                .isInstanceOf(Message.Reply.class);
+    }
+
+    @Test
+    void with_check_runs_the_status_of_the_plan_brings_the_comment_and_the_lines_along() {
+        Reporter telling = new Reporter(new ReportSettings(
+                "tidelock",
+                "tidelock",
+                Optional.empty(),
+                65_536,
+                true,
+                pull -> "#" + pull.number(),
+                new ReportSettings.Manner(Reaction.EYES, true, true, true, true, true, false, true)));
+        Outcome failed = new Outcome.PlanFailed(Problem.of("x", "", ""), "Error: Bad\n\n  on main.tf line 3:\n");
+        List<Message> messages = telling.words(
+                Scenes.apply(), List.of(new Evidence.Shown(Scenes.board(Scenes.row("a", failed)), Optional.empty())));
+
+        CommitStatus plan = ((Message.Status) messages.get(1)).status();
+        assertThat(plan.context()).isEqualTo("tidelock/plan");
+        assertThat(plan.report().orElseThrow().text()).isEqualTo(((Message.Summary) messages.getFirst()).body());
+        assertThat(plan.report().orElseThrow().remarks())
+                .containsExactly(new CommitStatus.Remark("a/main.tf", 3, "Bad"));
+        assertThat(((Message.Status) messages.get(2)).status().report()).isEmpty();
     }
 
     @Test

@@ -74,14 +74,18 @@ final class AppInspector implements Inspector {
         }
     }
 
-    private static Finding installation(Tree one) {
+    private Finding installation(Tree one) {
         String subject =
                 "App in " + one.at("account").at("login").optionalText().orElse("?");
         if (one.at("suspended_at").isPresent()) {
             return new Finding.Wrong(
                     subject, Problem.of("it is suspended", "", "Unsuspend it in the settings of the account."));
         }
-        List<String> lacking = NEEDED.entrySet().stream()
+        Map<String, String> needed = new TreeMap<>(NEEDED);
+        if (login.checks()) {
+            needed.put("checks", "write");
+        }
+        List<String> lacking = needed.entrySet().stream()
                 .filter(need -> !allows(one.at("permissions").at(need.getKey()), need.getValue()))
                 .map(need -> need.getKey() + ": " + need.getValue())
                 .toList();

@@ -60,6 +60,11 @@ final class AppLogin implements Login, Installations.Desk {
         return installations.redact(text);
     }
 
+    /** Whether it says statuses as check runs, which takes another permission. */
+    boolean checks() {
+        return app.checks();
+    }
+
     /** Reads something in the name of the App itself. */
     Answer ask(String path) {
         return installations.ask("GET", path);

@@ -38,9 +38,9 @@ public final class GitHub {
         this.login = login(address, settings.identity(), wire, network);
         GitHubApi api = new GitHubApi(address, login, wire, network.clock());
         this.host = address.host();
-        this.webhookReader = new GitHubWebhooks(host, settings.webhookSecret());
+        this.webhookReader = new GitHubWebhooks(host, settings.webhookSecret(), app(settings.identity()));
         this.pullReader = new GitHubPulls(api);
-        this.pullWriter = new GitHubWords(api, new Handles(api), login);
+        this.pullWriter = new GitHubWords(api, new Handles(api), login, checks(settings.identity(), api));
         this.repoReader = new GitHubRepos(api);
         this.standingReader = new GitHubStandings(api);
         this.teamReader = new GitHubTeams(api);
@@ -51,6 +51,16 @@ public final class GitHub {
         this.inspector = login instanceof AppLogin app
                 ? new AppInspector(api, app, network.clock())
                 : new GitHubInspector(api, login, network.clock());
+    }
+
+    private static Optional<GitHubChecks> checks(Identity identity, GitHubApi api) {
+        return identity instanceof Identity.App app && app.checks()
+                ? Optional.of(new GitHubChecks(api))
+                : Optional.empty();
+    }
+
+    private static Optional<String> app(Identity identity) {
+        return identity instanceof Identity.App app ? Optional.of(app.id()) : Optional.empty();
     }
 
     private static Login login(GitHubAddress address, Identity identity, Wire wire, Network network) {

@@ -10,6 +10,7 @@ import io.tidelock.core.event.Event;
 import io.tidelock.vcs.json.Malformed;
 import io.tidelock.vcs.json.Sieve;
 import io.tidelock.vcs.json.Tree;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,13 @@ final class GitHubEvents {
                     "action",
                     "after",
                     "base",
+                    "app",
                     "base_sha",
+                    "check_run",
+                    "client_id",
+                    "completed_at",
+                    "pull_requests",
+                    "updated_at",
                     "changes",
                     "check_suite",
                     "clone_url",
@@ -71,8 +78,10 @@ final class GitHubEvents {
     private static final Pattern QUEUE = Pattern.compile("/pr-([1-9][0-9]{0,8})-[0-9a-f]{40,64}$");
 
     private final String host;
+    private final Optional<String> app;
 
-    GitHubEvents(String host) {
+    GitHubEvents(String host, Optional<String> app) {
+        this.app = app;
         this.host = host;
     }
 
@@ -86,6 +95,7 @@ final class GitHubEvents {
             case "pull_request_review_thread" -> hint(body, it -> review(it, Set.of("resolved", "unresolved")));
             case "status" -> hint(body, this::status);
             case "check_suite" -> hint(body, this::suite);
+            case "check_run" -> hint(body, this::run);
             case "ping" -> nothing(body, "a ping: the webhook is set up");
             default -> nothing(body, "events of kind " + GitHubWebhooks.word(kind) + " are not read");
         };
@@ -178,8 +188,47 @@ final class GitHubEvents {
                 body.at("context").optionalText());
     }
 
+    /** GitHub lets those press the button who may write, and tells nobody but the App whose checks they are. */
+    private Event run(Tree body) {
+        Tree run = body.at("check_run").object();
+        return body.at("action").text().equals("rerequested")
+                ? wished(body, run, run.at("check_suite"))
+                : nothing(body, "a check run that nobody wants again");
+    }
+
+    /** Several checks of a suite are asked for again one by one; the plans are made once. */
+    private Event wished(Tree body, Tree asked, Tree suite) {
+        Optional<Tree> pull = asked.at("pull_requests").isPresent()
+                ? asked.at("pull_requests").elements().stream().findFirst()
+                : Optional.empty();
+        if (pull.isEmpty()) {
+            return nothing(body, "checks are wanted again that GitHub names no pull request for, as of forks");
+        }
+        PullRef ref = new PullRef(
+                PullShape.repo(host, body.at("repository").object()),
+                PullShape.number(pull.get().at("number")));
+        Instant at = (suite.at("updated_at").isPresent() ? suite.at("updated_at") : asked.at("completed_at")).instant();
+        return new Event.Wished(
+                CommentRef.button(ref, suite.at("id").id() + "." + at.getEpochSecond()), sender(body), at);
+    }
+
+    private boolean isOurs(Tree suite) {
+        Tree maker = suite.at("app");
+        return maker.isPresent()
+                && app.filter(us -> maker.at("id").node().asText().equals(us)
+                                || maker.at("client_id").optionalText().equals(Optional.of(us)))
+                        .isPresent();
+    }
+
     private Event suite(Tree body) {
         String action = body.at("action").text();
+        Tree made = body.at("check_suite").object();
+        if (action.equals("rerequested")) {
+            return wished(body, made, made);
+        }
+        if (isOurs(made)) {
+            return nothing(body, "checks of our own");
+        }
         if (!action.equals("completed")) {
             return nothing(body, "check_suite." + GitHubWebhooks.word(action) + " lets nobody go on");
         }

@@ -32,8 +32,15 @@ final class GitHubWebhooks implements WebhookReader {
 
     private final String host;
     private final Optional<Secret> secret;
+    private final Optional<String> app;
 
     GitHubWebhooks(String host, Optional<Secret> secret) {
+        this(host, secret, Optional.empty());
+    }
+
+    /** @param app the id of the App that we are, or its client id */
+    GitHubWebhooks(String host, Optional<Secret> secret, Optional<String> app) {
+        this.app = app;
         this.host = host;
         this.secret = secret;
     }
@@ -58,7 +65,7 @@ final class GitHubWebhooks implements WebhookReader {
         }
         try {
             Tree body = GitHubEvents.PAYLOAD.parse(json(delivery)).object();
-            Event event = new GitHubEvents(host).event(kind.get(), body);
+            Event event = new GitHubEvents(host, app).event(kind.get(), body);
             return new Reading.Fact(new DeliveryId(host, id.get()), label(kind.get(), body), event);
         } catch (Malformed e) {
             return refused(Reading.Fault.MALFORMED, word(kind.get()) + ": " + e.what());

@@ -33,8 +33,11 @@ final class GitHubWords implements PullWriter {
     private final GitHubApi api;
     private final Handles handles;
     private final Login login;
+    private final Optional<GitHubChecks> checks;
 
-    GitHubWords(GitHubApi api, Handles handles, Login login) {
+    /** @param checks what says statuses as check runs; empty when they stay statuses */
+    GitHubWords(GitHubApi api, Handles handles, Login login, Optional<GitHubChecks> checks) {
+        this.checks = checks;
         this.api = api;
         this.handles = handles;
         this.login = login;
@@ -42,6 +45,10 @@ final class GitHubWords implements PullWriter {
 
     @Override
     public void status(CommitStatus status) {
+        if (checks.isPresent()) {
+            checks.get().set(status);
+            return;
+        }
         try {
             handles.repository(status.repo())
                     .createCommitStatus(

@@ -21,9 +21,14 @@ public sealed interface Identity {
      * @param key its private key in PEM, asked whenever it is used, so that it may change
      * @param installation the only one to use; empty to find that of each account
      * @param slug its name in addresses; empty to ask GitHub for it
+     * @param checks whether it says statuses as check runs
      */
-    record App(String id, Supplier<Secret> key, Optional<Long> installation, Optional<String> slug)
+    record App(String id, Supplier<Secret> key, Optional<Long> installation, Optional<String> slug, boolean checks)
             implements Identity {
+        public App(String id, Supplier<Secret> key, Optional<Long> installation, Optional<String> slug) {
+            this(id, key, installation, slug, false);
+        }
+
         /** Throws {@code IllegalArgumentException}, with a sentence for the operator, when the id cannot be one. */
         public App {
             if (!id.matches("[A-Za-z0-9.]{1,100}")) {

@@ -97,6 +97,47 @@ class GitHubWebhooksTest {
         assertThat(reading).isEqualTo(new Reading.Refused(fault, reason));
     }
 
+    // ---- the button that asks for checks again
+
+    private ObjectNode rerequested(String kind, String pulls) {
+        String suite = "\"id\": 5, \"updated_at\": \"2026-11-21T10:00:00Z\"";
+        String asked = kind.equals("check_run")
+                ? "\"check_run\": {\"id\": 99, \"pull_requests\": %s, \"check_suite\": {%s}}".formatted(pulls, suite)
+                : "\"check_suite\": {%s, \"pull_requests\": %s}".formatted(suite, pulls);
+        return json("""
+                {"action": "rerequested", %s, "repository": {"full_name": "acme/infra"},
+                 "sender": {"login": "alice", "type": "User"}}
+                """.formatted(asked));
+    }
+
+    @Test
+    void checksThatAreWantedAgainAreAWishForAPlanByWhoPressedTheButton() {
+        Event.Wished wish = new Event.Wished(
+                io.tidelock.core.change.CommentRef.button(new PullRef(REPO, 7), "5.1795255200"),
+                Actor.person("alice"),
+                java.time.Instant.parse("2026-11-21T10:00:00Z"));
+        assertThat(event("check_suite", rerequested("check_suite", "[{\"number\": 7}]")))
+                .isEqualTo(wish);
+        assertThat(event("check_run", rerequested("check_run", "[{\"number\": 7}]")))
+                .as("each of the same suite is the same wish")
+                .isEqualTo(wish);
+        assertThat(event("check_suite", rerequested("check_suite", "[]"))).isInstanceOf(Event.Uninteresting.class);
+    }
+
+    @Test
+    void ourOwnChecksKeepNobodyBusy() {
+        GitHubWebhooks app = new GitHubWebhooks("ghe.example.com", Optional.of(SECRET), Optional.of("123"));
+        for (String maker : List.of("{\"id\": 123}", "{\"id\": 1, \"client_id\": \"123\"}")) {
+            ObjectNode body = json("""
+                    {"action": "completed", "check_suite": {"id": 5, "head_sha": "%s", "app": %s},
+                     "repository": {"full_name": "acme/infra"}, "sender": {"login": "alice", "type": "User"}}
+                    """.formatted(SHA, maker));
+            Reading reading = app.read(signed("check_suite", body.toString().getBytes(UTF_8), Map.of()));
+            assertThat(((Reading.Fact) reading).event()).isInstanceOf(Event.Uninteresting.class);
+            assertThat(event("check_suite", body)).as("of another App").isInstanceOf(Event.Checked.class);
+        }
+    }
+
     // ---- odd but true
 
     @Test

@@ -106,6 +106,9 @@ class WebhookExamplesTest {
             case Event.PullChanged it -> it.change() + " " + told(it.pull()) + " by " + told(it.sender());
             case Event.PullClosed it -> it.pull().state() + " " + told(it.pull()) + " by " + told(it.sender());
             case Event.Reviewed it -> it.pull() + " reviewed";
+            case Event.Wished it ->
+                it.comment().pull() + " is to be planned again, says "
+                        + it.author().login();
             case Event.Checked it ->
                 it.repository() + " checked " + it.commit().abbreviated() + " "
                         + it.name().orElse("");

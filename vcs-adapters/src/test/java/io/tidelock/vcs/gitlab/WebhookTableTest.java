@@ -80,6 +80,7 @@ final class WebhookTableTest {
                         it.pull().state() + " " + it.pull().ref() + " by "
                                 + it.sender().login();
                     case Event.Reviewed it -> it.pull() + " reviewed";
+                    case Event.Wished it -> it.comment().pull() + " wished";
                     case Event.Checked it ->
                         it.repository() + " checked " + it.commit().abbreviated();
                     case Event.Queued it ->
