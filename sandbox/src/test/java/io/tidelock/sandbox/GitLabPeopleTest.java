@@ -104,6 +104,19 @@ class GitLabPeopleTest {
     }
 
     @Test
+    void aProjectBeginsWithAFileWhenThatIsAskedFor() {
+        group("acme", "");
+        long id = owner.get("/groups/acme").at("/id").asLong();
+        owner.post("/projects", "{\"path\":\"infra\",\"namespace_id\":" + id + ",\"initialize_with_readme\":true}");
+        owner.post("/projects", "{\"path\":\"empty\",\"namespace_id\":" + id + "}");
+        assertThat(owner.get("/projects/acme%2Finfra/repository/files/README.md/raw?ref=main")
+                        .text())
+                .isEqualTo("# infra\n");
+        assertThat(owner.get("/projects/acme%2Fempty/repository/branches").json())
+                .isEmpty();
+    }
+
+    @Test
     void aHeadPipelineIsToldInFullAndAnyEmojiCanBeAwarded() {
         sandbox.gitlab().group("acme", "owner");
         sandbox.gitlab().createProject("acme", "infra");
