@@ -371,7 +371,8 @@ public final class Wiring {
                 ground,
                 hooks,
                 pull -> settings.rules().terms(pull.ref().repo()),
-                settings.rules().locks());
+                settings.rules().locks(),
+                settings.rules().fromBase());
         Batch batch =
                 new Batch(new ProjectPlanner(ground, records, admission, clock), pool, policy, records, telling, clock);
         ProjectApplier applier = new ProjectApplier(ground, records, pool, telling, store.audit(), clock);

@@ -133,9 +133,15 @@ public record OperatorSettings(
      * @param madeFiles whether files that hooks make count as changed
      * @param locks false when no project is ever locked, whatever anybody says
      * @param abreast which runs of one pull request may go side by side, where its file does not say
+     * @param fromBase whether what weakens rules is taken from the file as the base branch has it
      */
     public record Rules(
-            RepoRules repositories, Search search, boolean madeFiles, boolean locks, Place.Abreast abreast) {
+            RepoRules repositories,
+            Search search,
+            boolean madeFiles,
+            boolean locks,
+            Place.Abreast abreast,
+            boolean fromBase) {
         /** What holds for one repository. */
         public Terms terms(RepoRef repo) {
             return repositories.terms(repo, search).running(abreast);

@@ -32,7 +32,8 @@ final class RuleMeaning {
                 search(),
                 typed.truth(Setting.INCLUDE_GIT_UNTRACKED_FILES),
                 !typed.truth(Setting.DISABLE_REPO_LOCKING),
-                new Place.Abreast(typed.truth(Setting.PARALLEL_PLAN), typed.truth(Setting.PARALLEL_APPLY)));
+                new Place.Abreast(typed.truth(Setting.PARALLEL_PLAN), typed.truth(Setting.PARALLEL_APPLY)),
+                typed.truth(Setting.RULES_FROM_BASE));
     }
 
     private RepoRules repositories() {

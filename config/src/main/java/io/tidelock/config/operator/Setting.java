@@ -59,6 +59,10 @@ public enum Setting {
     DISABLE_UNLOCK_LABEL(Kind.TEXT, "", "a pull request with this label cannot be unlocked by a comment"),
     DISABLE_REPO_LOCKING(
             Kind.TRUTH, "false", "lock no projects: two pull requests may then overtake each other's plans"),
+    RULES_FROM_BASE(
+            Kind.TRUTH,
+            "false",
+            "take what weakens rules from a repository's file as the base branch has it, not the pull request"),
     FAIL_ON_PRE_WORKFLOW_HOOK_ERROR(Kind.TRUTH, "false", "run nothing when a hook before it failed"),
 
     GH_ALLOW_MERGEABLE_BYPASS_APPLY(

@@ -33,6 +33,15 @@ public record RawConditions(
     private static final String MODE = "repo_locks";
     private static final String DELETES = "delete_source_branch_on_merge";
 
+    static final RawConditions NOTHING = new RawConditions(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+
     public RawConditions {
         fields = Map.copyOf(fields);
     }

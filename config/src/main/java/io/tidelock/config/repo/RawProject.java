@@ -44,6 +44,25 @@ record RawProject(
     /** Those that Atlantis accepts: what stays itself in the query of a URL, and the slash. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.~/-]+");
 
+    /** The same, with workflow, conditions and branches of another entry; without workflow and conditions where there is no other. */
+    RawProject ruledBy(Optional<RawProject> other) {
+        return new RawProject(
+                name,
+                nameField,
+                dir,
+                dirField,
+                workspace,
+                other.map(RawProject::branch).orElse(branch),
+                whenModified,
+                autoplan,
+                other.flatMap(RawProject::workflow),
+                other.map(RawProject::workflowField).orElse(workflowField),
+                program,
+                wish,
+                other.map(RawProject::conditions).orElse(RawConditions.NOTHING),
+                refusals);
+    }
+
     static RawProject read(Section section) {
         Refusals refusals = new Refusals();
         Field nameField = section.field("name");

@@ -84,6 +84,21 @@ record RawRepo(
                 refusals.list());
     }
 
+    /** The same, with these projects, and the workflows, conditions and merging of another file. */
+    RawRepo ruledBy(RawRepo other, List<RawProject> ruled) {
+        return new RawRepo(
+                List.copyOf(ruled),
+                autodiscover,
+                ignorePaths,
+                other.workflows,
+                other.workflowsField,
+                strict,
+                other.conditions,
+                abreast,
+                other.merges,
+                refusals);
+    }
+
     /** Which runs may go side by side, as far as the file says. */
     record Abreast(Optional<Boolean> plans, Optional<Boolean> applies) {
         Place.Abreast over(Place.Abreast usual) {

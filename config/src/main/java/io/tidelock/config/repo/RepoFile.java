@@ -15,15 +15,27 @@ import java.util.stream.Stream;
 /** The file in the repository that says what its projects are. */
 public final class RepoFile {
     /** In the order in which they are looked for. */
-    private static final List<String> NAMES = List.of("tidelock.yaml", "atlantis.yaml");
+    static final List<String> NAMES = List.of("tidelock.yaml", "atlantis.yaml");
 
     private static final List<String> MISSPELT = List.of("tidelock.yml", "atlantis.yml");
 
     /** What reading gave. */
     public sealed interface Read permits Meant, Wrong {}
 
-    /** What the file means; the defaults when there is none. */
-    public record Meant(RepoSettings settings) implements Read {}
+    /**
+     * What the file means; the defaults when there is none.
+     *
+     * @param kept keys that are as the base branch has them, whatever the file says
+     */
+    public record Meant(RepoSettings settings, List<String> kept) implements Read {
+        public Meant {
+            kept = List.copyOf(kept);
+        }
+
+        Meant(RepoSettings settings) {
+            this(settings, List.of());
+        }
+    }
 
     /** The file is wrong, and nothing may run by it. */
     public record Wrong(List<Problem> problems) implements Read {
@@ -36,6 +48,12 @@ public final class RepoFile {
 
     /** Finds the file in the tree and reads it; without one the operator's terms hold by themselves. */
     public static Read read(SourceTree tree, Terms terms) {
+        return read(tree, terms, Optional.empty());
+    }
+
+    /** @param base what the base branch has, when what weakens rules counts as it is there */
+    public static Read read(SourceTree tree, Terms terms, Optional<SourceTree> base) {
+        Optional<RawRepo> rules = base.map(there -> BaseRules.of(there, terms));
         SortedSet<String> files = tree.files();
         List<String> names = terms.file().map(List::of).orElse(NAMES);
         Optional<String> misspelt = terms.file().isPresent()
@@ -50,6 +68,9 @@ public final class RepoFile {
                     "Run 'git mv " + misspelt.get() + " " + right + "'.");
         }
         List<String> present = names.stream().filter(files::contains).toList();
+        if (present.isEmpty() && rules.isPresent()) {
+            return read(BaseRules.EMPTY, names.getLast(), terms, files, rules);
+        }
         if (present.isEmpty()) {
             return new Meant(new RepoSettings(
                     Optional.empty(),
@@ -69,7 +90,7 @@ public final class RepoFile {
             return wrong(file, "a symbolic link", "a file", "Put the content itself into " + file + ".");
         }
         return tree.read(file, YamlFile.LARGEST)
-                .map(bytes -> read(bytes, file, terms, files))
+                .map(bytes -> read(bytes, file, terms, files, rules))
                 .orElseGet(
                         () -> wrong(file, "more than " + YamlFile.LARGEST + " bytes", "a smaller file", "Split it."));
     }
@@ -80,6 +101,10 @@ public final class RepoFile {
      * @param files of the commit, for patterns of directories
      */
     public static Read read(byte[] bytes, String file, Terms terms, SortedSet<String> files) {
+        return read(bytes, file, terms, files, Optional.empty());
+    }
+
+    private static Read read(byte[] bytes, String file, Terms terms, SortedSet<String> files, Optional<RawRepo> rules) {
         Problems problems = new Problems(file);
         Optional<Section> top = YamlFile.read(bytes, file, problems);
         if (top.isEmpty()) {
@@ -88,8 +113,12 @@ public final class RepoFile {
                     : new Wrong(problems.list());
         }
         RawRepo raw = RawRepo.read(top.get());
-        RepoSettings settings = new Meaning(file, terms, files).of(raw);
-        return problems.none() ? new Meant(settings) : new Wrong(problems.list());
+        Optional<BaseRules.Mixed> mixed = rules.map(base -> BaseRules.mix(raw, base, files));
+        RepoSettings settings = new Meaning(file, terms, files)
+                .of(mixed.map(BaseRules.Mixed::raw).orElse(raw));
+        return problems.none()
+                ? new Meant(settings, mixed.map(BaseRules.Mixed::kept).orElse(List.of()))
+                : new Wrong(problems.list());
     }
 
     private static Read wrong(String file, String met, String expected, String next) {

@@ -11,13 +11,23 @@ import java.util.TreeMap;
  * What projects of a pull request require before they are applied, and what of it was missing when their host was last asked.
  *
  * @param settled false when the host had not found out yet, or did not answer: it is asked again soon
+ * @param kept keys of the repository's file that are as the base branch has them, whatever the head says
  */
-public record Demands(List<Demand> of, boolean settled) {
+public record Demands(List<Demand> of, boolean settled, List<String> kept) {
     /** Nothing is required of anybody. */
     public static final Demands NONE = new Demands(List.of(), true);
 
     public Demands {
         of = List.copyOf(of);
+        kept = List.copyOf(kept);
+    }
+
+    public Demands(List<Demand> of, boolean settled) {
+        this(of, settled, List.of());
+    }
+
+    public Demands keeping(List<String> keys) {
+        return new Demands(of, settled, keys);
     }
 
     /**
@@ -36,8 +46,9 @@ public record Demands(List<Demand> of, boolean settled) {
     /** What is missing for one requirement, and what would turn it green. */
     public record Lack(Requirement requirement, Problem problem) {}
 
+    /** Nothing is required of anybody, and nothing is to be said. */
     public boolean none() {
-        return of.isEmpty();
+        return of.isEmpty() && kept.isEmpty();
     }
 
     /** True when this is required of any project. */
@@ -59,7 +70,7 @@ public record Demands(List<Demand> of, boolean settled) {
         of.forEach(demand -> all.put(demand.project(), demand));
         all.keySet().removeAll(judged);
         newer.of.forEach(demand -> all.put(demand.project(), demand));
-        return new Demands(List.copyOf(all.values()), settled && newer.settled);
+        return new Demands(List.copyOf(all.values()), settled && newer.settled, kept);
     }
 
     /** Without those of other projects. */
@@ -68,6 +79,7 @@ public record Demands(List<Demand> of, boolean settled) {
                 of.stream()
                         .filter(demand -> projects.contains(demand.project()))
                         .toList(),
-                settled);
+                settled,
+                kept);
     }
 }

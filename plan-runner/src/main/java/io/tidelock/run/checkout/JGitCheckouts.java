@@ -10,6 +10,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +111,18 @@ public final class JGitCheckouts implements Checkouts {
             return History.changed(mirror, fork, base);
         } catch (IOException e) {
             throw Unavailable.notDone("cannot compare " + pull + " with its base: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SourceTree base(PullRef pull, Heads heads, Lease lease) {
+        lease.check();
+        try (Repository mirror = mirrors.open(pull.repo())) {
+            RevCommit base =
+                    History.commit(mirror, ObjectId.fromString(heads.base().hex()));
+            return new CommitTree(mirrors, pull.repo(), base.getTree().copy());
+        } catch (IOException e) {
+            throw Unavailable.notDone("cannot look at the base of " + pull + ": " + e.getMessage(), e);
         }
     }
 

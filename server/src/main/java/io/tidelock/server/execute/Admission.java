@@ -175,7 +175,7 @@ public final class Admission {
         Map<ProjectKey, Set<Requirement>> asked = new TreeMap<>();
         before.of().forEach(demand -> asked.put(demand.project(), sensible(demand.required(), pull)));
         asked.values().removeIf(Set::isEmpty);
-        return demands(asked, pull, Optional.empty(), lease);
+        return demands(asked, pull, Optional.empty(), lease).keeping(before.kept());
     }
 
     private Demands demands(

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param settings what the repository's file means there
  * @param shares whether it may share what runs make with other pull requests of the repository
  * @param inquiry what its host has said in this try
+ * @param kept keys of its file that are as the base branch has them
  */
 record Attempt(
         PullRequest request,
@@ -30,10 +31,12 @@ record Attempt(
         RepoSettings settings,
         Lease lease,
         boolean shares,
-        Inquiry inquiry) {
+        Inquiry inquiry,
+        List<String> kept) {
     /** What comes from a fork shares nothing with anybody. */
     static Attempt of(PullRequest pull, Survey.Sight.Clear clear, Lease lease) {
-        return new Attempt(pull, clear.prospect(), clear.settings(), lease, !pull.fromFork(), new Inquiry());
+        return new Attempt(
+                pull, clear.prospect(), clear.settings(), lease, !pull.fromFork(), new Inquiry(), clear.kept());
     }
 
     PullRef pull() {

@@ -72,7 +72,7 @@ public final class Onlooker {
     /** Finds out what is missing now for plans to be applied. Asks nobody when nothing is required of them. */
     public List<Evidence> reassess(Work.Reassess work, Lease lease) {
         Board board = records.boards().board(work.pull());
-        if (board.closed() || board.demands().none()) {
+        if (board.closed() || board.demands().of().isEmpty()) {
             return List.of(new Evidence.Nothing("nothing is required of what it changes"));
         }
         PullRequest pull = reader.pull(work.pull());

@@ -66,7 +66,8 @@ public final class ProjectPlanner {
                 .filter(result -> result.outcome().kept().isPresent())
                 .map(ProjectResult::key)
                 .toList();
-        Demands now = admission.foreseen(attempt, attempt.known(waiting), matters);
+        Demands now =
+                admission.foreseen(attempt, attempt.known(waiting), matters).keeping(attempt.kept());
         if (!now.equals(board.demands())) {
             records.boards().demand(attempt.lease(), attempt.pull(), now);
         }

@@ -8,11 +8,13 @@ import io.tidelock.core.job.Lease;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.RepoSettings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Looks at the files a pull request would give, and reads the repository's own configuration there. */
@@ -21,8 +23,12 @@ public final class Survey {
     public sealed interface Sight {
         Prospect prospect();
 
-        /** @param blind true when nobody knows the settings, since the hooks that may make them were not run */
-        record Clear(Prospect.Merged prospect, RepoSettings settings, boolean blind) implements Sight {
+        /**
+         * @param blind true when nobody knows the settings, since the hooks that may make them were not run
+         * @param kept keys of the repository's file that are as the base branch has them, whatever the head says
+         */
+        record Clear(Prospect.Merged prospect, RepoSettings settings, boolean blind, List<String> kept)
+                implements Sight {
             /** These projects as the files mean them now, in the order of their turns; what nobody names is run as usual. */
             List<Project> known(Collection<ProjectKey> keys, PullRequest pull) {
                 return Selector.known(
@@ -38,17 +44,21 @@ public final class Survey {
     private final HookCourse hooks;
     private final Function<PullRequest, Terms> terms;
     private final boolean locks;
+    private final boolean rulesFromBase;
 
     /**
      * @param hooks are run before anybody looks
      * @param terms what the operator says about the repository of a pull request
      * @param locks false when no project is ever locked, whatever the files say
+     * @param rulesFromBase whether what weakens rules is taken from the file as the base branch has it
      */
-    public Survey(Ground ground, HookCourse hooks, Function<PullRequest, Terms> terms, boolean locks) {
+    public Survey(
+            Ground ground, HookCourse hooks, Function<PullRequest, Terms> terms, boolean locks, boolean rulesFromBase) {
         this.ground = ground;
         this.hooks = hooks;
         this.terms = terms;
         this.locks = locks;
+        this.rulesFromBase = rulesFromBase;
     }
 
     /**
@@ -63,7 +73,7 @@ public final class Survey {
         return switch (prospect) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
             case Prospect.Merged merged
-            when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none(), true);
+            when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none(), true, List.of());
             case Prospect.Merged merged -> look(pull, hooks.before(pull, merged, lease), lease);
         };
     }
@@ -74,9 +84,12 @@ public final class Survey {
                     prepared.prospect(), List.of(prepared.problem().get()));
         }
         Prospect.Merged merged = prepared.prospect();
-        return switch (RepoFile.read(merged.source(), terms.apply(pull))) {
+        Optional<SourceTree> base = rulesFromBase && !pull.merged()
+                ? Optional.of(ground.checkouts().base(pull.ref(), merged.heads(), lease))
+                : Optional.empty();
+        return switch (RepoFile.read(merged.source(), terms.apply(pull), base)) {
             case RepoFile.Meant meant ->
-                new Sight.Clear(merged, locked(meant.settings().with(Facts.of(pull, lease))), false);
+                new Sight.Clear(merged, locked(meant.settings().with(Facts.of(pull, lease))), false, meant.kept());
             case RepoFile.Wrong wrong -> new Sight.Blocked(merged, wrong.problems());
         };
     }

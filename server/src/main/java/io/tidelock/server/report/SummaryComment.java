@@ -184,6 +184,14 @@ final class SummaryComment {
             out.append(Words.NONE_TOUCHED.md("plan", settings.command("plan -d DIR")))
                     .append(GAP);
         }
+        if (!board.demands().kept().isEmpty()) {
+            out.append(Words.KEPT.md(
+                            "branch",
+                            Markdown.code(board.baseBranch(), 100),
+                            "keys",
+                            Markdown.sentence(String.join(", ", board.demands().kept()), settings::complete, 1_000)))
+                    .append(GAP);
+        }
         if (tally.any(Tally.State.LOCKED)) {
             out.append(Words.UNLOCK_THERE.md("unlock", settings.command("unlock")))
                     .append(GAP);

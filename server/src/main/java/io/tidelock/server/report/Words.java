@@ -84,6 +84,7 @@ enum Words {
     TO_APPLY_OTHERS,
     MISSING,
     MISSING_AND,
+    KEPT,
     MORE_MISSING,
     NEVER_APPLIED,
     ONE_BY_ONE,

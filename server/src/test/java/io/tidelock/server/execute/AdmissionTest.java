@@ -293,6 +293,34 @@ class AdmissionTest {
         assertThat(missing(pull, "a")).singleElement().asString().contains("not `approved`");
     }
 
+    // ---- whose rules
+
+    @Test
+    void whereRulesAreTheBasesNobodyFreesThemselvesOfThem() {
+        bench.rulesFromBase();
+        bench.terms(new Terms(
+                        Optional.empty(),
+                        Map.of("default", Recipe.STANDARD),
+                        "default",
+                        Set.of("repo_locks", "apply_requirements"),
+                        false,
+                        Set.of(),
+                        Search.USUAL,
+                        Terms.SearchFixed.NOTHING,
+                        List.of())
+                .under(apply(Requirement.APPROVED)));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        bench.push(
+                pull,
+                bench.files(pull)
+                        .with("atlantis.yaml", "version: 3\nprojects: [{dir: a, apply_requirements: [undiverged]}]\n"));
+        publish(pull);
+
+        assertThat(bench.board(pull).demands().kept()).containsExactly("`apply_requirements` of `a`");
+        assertThat(answer(apply(pull))).contains("not `approved`");
+        assertThat(bench.applied()).isEmpty();
+    }
+
     // ---- what commands of people's own may know
 
     @Test

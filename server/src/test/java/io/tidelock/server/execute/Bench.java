@@ -92,6 +92,7 @@ public final class Bench {
     private Terms terms = Terms.USUAL;
     private Approvals approvals = Approvals.STAND;
     private HookRules hookRules = HookRules.NONE;
+    private boolean rulesFromBase;
     private boolean locks = true;
     private TeamRules teams = TeamRules.NONE;
     private Optional<Authority> authority = Optional.empty();
@@ -355,6 +356,11 @@ public final class Bench {
         return door(PullMerger.class, new Routing(this::host));
     }
 
+    /** From now on what weakens rules is taken from the base branch's file. */
+    public void rulesFromBase() {
+        this.rulesFromBase = true;
+    }
+
     /** From now on no project is locked. */
     public void withoutLocks() {
         this.locks = false;
@@ -405,7 +411,7 @@ public final class Bench {
     }
 
     private Survey survey() {
-        return new Survey(ground(), hookCourse(), pull -> terms, locks);
+        return new Survey(ground(), hookCourse(), pull -> terms, locks, rulesFromBase);
     }
 
     public HookCourse hookCourse() {

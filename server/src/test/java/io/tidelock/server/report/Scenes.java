@@ -334,6 +334,12 @@ final class Scenes {
                 Map.of("network", List.of(approval), "motd", List.of(approval), "dns", List.of(check)));
         lacking("lacking-merging", merging(one), Map.of("network", List.of(approval)));
         lacking("lacking-merging-only-a-check", merging(one), Map.of("network", List.of(check)));
+        put(
+                "rules-of-the-base",
+                new Evidence.Shown(
+                        one.withDemands(
+                                Demands.NONE.keeping(List.of("`apply_requirements` of `network`", "`workflows`"))),
+                        Optional.empty()));
         lacking("lacking-applied", board(applied("network")), Map.of("network", List.of(approval)));
     }
 

@@ -38,6 +38,17 @@ public abstract class CheckoutsContract extends CheckoutsWords {
     }
 
     @Test
+    void theFilesOfTheBaseAreThoseWithoutTheHead() {
+        PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
+        advance(START.with("b/main.tf", "new b"));
+
+        SourceTree base = house.checkouts().base(pull.ref(), merged(pull).heads(), lease);
+
+        assertThat(text(base, "a/main.tf")).contains("a");
+        assertThat(text(base, "b/main.tf")).contains("new b");
+    }
+
+    @Test
     void aHeadThatHasAllOfItsBaseMissesNothing() {
         PullRequest pull = pull(1, START.with("a/main.tf", "new a"));
 

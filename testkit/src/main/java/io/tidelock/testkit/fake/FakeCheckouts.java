@@ -13,6 +13,7 @@ import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.testkit.contract.Snapshot;
 import java.io.IOException;
@@ -130,6 +131,12 @@ public final class FakeCheckouts implements Checkouts {
         return history.fork(heads.base(), heads.head())
                 .map(fork -> history.changed(fork, heads.base()))
                 .orElseThrow(FakeCheckouts::unrelated);
+    }
+
+    @Override
+    public synchronized SourceTree base(PullRef pull, Heads heads, Lease lease) {
+        lease.check();
+        return new FakeSource(history(pull.repo()).entries(heads.base()));
     }
 
     private static boolean bringsNothing(FakeHistory history, CommitSha tip, CommitSha head) {

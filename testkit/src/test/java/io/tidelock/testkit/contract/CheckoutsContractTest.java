@@ -11,6 +11,7 @@ import io.tidelock.core.outcome.Heads;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.run.Checkouts;
 import io.tidelock.core.port.run.Prospect;
+import io.tidelock.core.port.run.SourceTree;
 import io.tidelock.core.port.run.WorkingTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -204,6 +205,11 @@ final class CheckoutsContractTest {
         @Override
         public ChangedFiles missed(PullRef pull, Heads heads, Lease lease) {
             return real.missed(pull, heads, lease);
+        }
+
+        @Override
+        public SourceTree base(PullRef pull, Heads heads, Lease lease) {
+            return real.base(pull, heads, lease);
         }
 
         @Override

@@ -28,6 +28,9 @@ public interface Checkouts {
      */
     ChangedFiles missed(PullRef pull, Heads heads, Lease lease);
 
+    /** The files of the base branch, at the commit that {@link #prepare} has found there. */
+    SourceTree base(PullRef pull, Heads heads, Lease lease);
+
     /** The working tree of this pull request, commit and workspace; made when it is not there. */
     WorkingTree tree(PullRef pull, Prospect.Merged prospect, String workspace, Lease lease);
 
