@@ -9,15 +9,21 @@ import io.tidelock.core.port.Refused;
 import io.tidelock.core.port.host.CloneAccess;
 import io.tidelock.core.port.host.GitRemote;
 import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.PullWriter;
 import io.tidelock.core.port.host.RepoReader;
+import io.tidelock.core.port.host.Standing;
+import io.tidelock.core.port.host.StandingReader;
+import io.tidelock.core.port.host.TeamReader;
 import io.tidelock.core.port.host.WebhookReader;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.core.secret.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -211,6 +217,105 @@ class BrokenHostsAreFoundOutTest {
                             @Override
                             public CloneAccess cloneAccess() {
                                 return entry.getValue().apply(super.cloneAccess());
+                            }
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theStandingContractFindsAReaderThat() {
+        Map<String, UnaryOperator<StandingReader>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put(
+                "approves everything",
+                host -> BrokenRules.telling(host, told -> new Standing(List.of(), told.mergeability())));
+        fact.put("approves everything", "nobodyHasApprovedWhatIsNew");
+        broken.put(
+                "approves nothing",
+                host -> BrokenRules.telling(host, told -> new Standing(List.of("never"), told.mergeability())));
+        fact.put("approves nothing", "oneApprovalIsEnoughWhereNoRuleAsksForMore");
+        broken.put(
+                "takes everything for mergeable",
+                host -> BrokenRules.telling(host, told -> new Standing(told.unapproved(), Standing.FREE)));
+        fact.put("takes everything for mergeable", "aRequiredCheckMustPass");
+        broken.put(
+                "waits for itself",
+                host -> BrokenRules.asking(
+                        host, asked -> new StandingReader.Question(asked.wanted(), asked.asOf(), name -> false)));
+        fact.put("waits for itself", "nobodyWaitsForItself");
+        broken.put(
+                "takes every check for its own",
+                host -> BrokenRules.asking(
+                        host, asked -> new StandingReader.Question(asked.wanted(), asked.asOf(), name -> true)));
+        fact.put("takes every check for its own", "besideOursTheOthersCount");
+        broken.put(
+                "counts approvals that came later",
+                host -> BrokenRules.asking(
+                        host, asked -> new StandingReader.Question(asked.wanted(), Optional.empty(), asked.ours())));
+        fact.put("counts approvals that came later", "anApprovalAfterTheMomentAskedAboutDoesNotCount");
+        broken.put("overlooks drafts", BrokenRules.OverlooksDrafts::new);
+        fact.put("overlooks drafts", "aDraftIsNotMergeable");
+        broken.put(
+                "tells what it was not asked",
+                host -> BrokenRules.asking(
+                        host,
+                        asked -> new StandingReader.Question(
+                                EnumSet.allOf(Requirement.class), asked.asOf(), asked.ours())));
+        fact.put("tells what it was not asked", "whatIsNotAskedForIsGood");
+        return broken.entrySet().stream()
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.standings(() -> new FakeHost() {
+                            @Override
+                            public StandingReader standingReader() {
+                                return entry.getValue().apply(super.standingReader());
+                            }
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theTeamContractFindsAReaderThat() {
+        Map<String, UnaryOperator<TeamReader>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put("knows nobody", host -> (repo, actor, wanted) -> List.of());
+        fact.put("knows nobody", "aMemberIsAMember");
+        broken.put("has no teams above", BrokenRules.HasNoTeamsAbove::new);
+        fact.put("has no teams above", "whoIsInATeamBelowIsInTheOneAbove");
+        broken.put("lets everybody in", BrokenRules.LetsEverybodyIn::new);
+        fact.put("lets everybody in", "othersAreNot");
+        return broken.entrySet().stream()
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.teams(() -> new FakeHost() {
+                            @Override
+                            public TeamReader teamReader() {
+                                return entry.getValue().apply(super.teamReader());
+                            }
+                        })));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theMergerContractFindsAMergerThat() {
+        Map<String, UnaryOperator<PullMerger>> broken = new LinkedHashMap<>();
+        Map<String, String> fact = new HashMap<>();
+        broken.put(
+                "leaves every branch",
+                host -> new BrokenRules.Merges(
+                        host, order -> new PullMerger.Order(order.method(), false), false, false));
+        fact.put("leaves every branch", "deletesTheBranchWhenItIsToldSo");
+        broken.put("forgets approvals", host -> new BrokenRules.Merges(host, order -> order, false, true));
+        fact.put("forgets approvals", "takesApprovalsBackAndSaysWhose");
+        broken.put("merges what it was not told to", host -> new BrokenRules.Merges(host, order -> order, true, false));
+        fact.put("merges what it was not told to", "leavesAlonePullRequestsThatHaveMovedOn");
+        return broken.entrySet().stream()
+                .map(entry -> found(
+                        entry.getKey(),
+                        fact,
+                        () -> OnStage.mergers(() -> new FakeHost() {
+                            @Override
+                            public PullMerger pullMerger() {
+                                return entry.getValue().apply(super.pullMerger());
                             }
                         })));
     }

@@ -2,9 +2,12 @@ package io.tidelock.testkit.fake.host;
 
 import io.tidelock.testkit.contract.host.CloneAccessContract;
 import io.tidelock.testkit.contract.host.HostStage;
+import io.tidelock.testkit.contract.host.PullMergerContract;
 import io.tidelock.testkit.contract.host.PullReaderContract;
 import io.tidelock.testkit.contract.host.PullWriterContract;
 import io.tidelock.testkit.contract.host.RepoReaderContract;
+import io.tidelock.testkit.contract.host.StandingReaderContract;
+import io.tidelock.testkit.contract.host.TeamReaderContract;
 import io.tidelock.testkit.contract.host.WebhookReaderContract;
 import java.util.function.Supplier;
 
@@ -41,6 +44,33 @@ final class OnStage {
 
     static WebhookReaderContract hooks(Supplier<HostStage> stage) {
         return new WebhookReaderContract() {
+            @Override
+            protected HostStage open() {
+                return stage.get();
+            }
+        };
+    }
+
+    static StandingReaderContract standings(Supplier<HostStage> stage) {
+        return new StandingReaderContract() {
+            @Override
+            protected HostStage open() {
+                return stage.get();
+            }
+        };
+    }
+
+    static TeamReaderContract teams(Supplier<HostStage> stage) {
+        return new TeamReaderContract() {
+            @Override
+            protected HostStage open() {
+                return stage.get();
+            }
+        };
+    }
+
+    static PullMergerContract mergers(Supplier<HostStage> stage) {
+        return new PullMergerContract() {
             @Override
             protected HostStage open() {
                 return stage.get();
