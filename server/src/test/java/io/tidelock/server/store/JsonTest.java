@@ -3,6 +3,12 @@ package io.tidelock.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidelock.core.change.CommitSha;
+import io.tidelock.core.change.PullRef;
+import io.tidelock.core.change.RepoRef;
+import io.tidelock.core.words.CommitStatus;
+import io.tidelock.core.words.StatusState;
+import java.util.Optional;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
@@ -39,6 +45,32 @@ class JsonTest {
 
             assertThat((Object) Json.read(Json.write(value), family(type))).isEqualTo(value);
         }
+    }
+
+    /** A server that was updated finds what the one before has stored. */
+    @Test
+    void whatWasAddedLaterMayBeMissing() {
+        Message status = new Message.Status(
+                new PullRef(new RepoRef("github.com", "acme/infra"), 7),
+                new CommitStatus(
+                        new RepoRef("github.com", "acme/infra"),
+                        new CommitSha("a".repeat(40)),
+                        "tidelock/plan",
+                        StatusState.SUCCESS,
+                        "planned",
+                        Optional.empty()));
+        String before = Json.write(status).replaceFirst(",\"report\":null", "");
+        assertThat(before).doesNotContain("report");
+        assertThat(Json.read(before, Message.class)).isEqualTo(status);
+
+        Work queued = new Work.Queued(
+                new PullRef(new RepoRef("github.com", "acme/infra"), 7),
+                new CommitSha("a".repeat(40)),
+                Optional.empty(),
+                false);
+        before = Json.write(queued).replaceFirst(",\"base\":null", "");
+        assertThat(before).doesNotContain("base");
+        assertThat(Json.read(before, Work.class)).isEqualTo(queued);
     }
 
     @Test
