@@ -53,7 +53,7 @@ public final class RepoFile {
 
     /** @param base what the base branch has, when what weakens rules counts as it is there */
     public static Read read(SourceTree tree, Terms terms, Optional<SourceTree> base) {
-        Optional<RawRepo> rules = base.map(there -> BaseRules.of(there, terms));
+        Optional<RawRepo> rules = base.map(there -> TrunkRules.of(there, terms));
         SortedSet<String> files = tree.files();
         List<String> names = terms.file().map(List::of).orElse(NAMES);
         Optional<String> misspelt = terms.file().isPresent()
@@ -69,7 +69,7 @@ public final class RepoFile {
         }
         List<String> present = names.stream().filter(files::contains).toList();
         if (present.isEmpty() && rules.isPresent()) {
-            return read(BaseRules.EMPTY, names.getLast(), terms, files, rules);
+            return read(TrunkRules.EMPTY, names.getLast(), terms, files, rules);
         }
         if (present.isEmpty()) {
             return new Meant(new RepoSettings(
@@ -113,11 +113,11 @@ public final class RepoFile {
                     : new Wrong(problems.list());
         }
         RawRepo raw = RawRepo.read(top.get());
-        Optional<BaseRules.Mixed> mixed = rules.map(base -> BaseRules.mix(raw, base, files));
+        Optional<TrunkRules.Mixed> mixed = rules.map(base -> TrunkRules.mix(raw, base, files));
         RepoSettings settings = new Meaning(file, terms, files)
-                .of(mixed.map(BaseRules.Mixed::raw).orElse(raw));
+                .of(mixed.map(TrunkRules.Mixed::raw).orElse(raw));
         return problems.none()
-                ? new Meant(settings, mixed.map(BaseRules.Mixed::kept).orElse(List.of()))
+                ? new Meant(settings, mixed.map(TrunkRules.Mixed::kept).orElse(List.of()))
                 : new Wrong(problems.list());
     }
 

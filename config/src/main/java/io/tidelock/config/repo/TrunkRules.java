@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Has what weakens rules come from the file as the base branch has it: requirements, locks, workflows, merging and the branch.
  * Whoever changes these has to have the change merged before it holds.
  */
-final class BaseRules {
+final class TrunkRules {
     static final byte[] EMPTY = "version: 3\n".getBytes(StandardCharsets.UTF_8);
 
     private static final int MOST_NAMED = 20;
@@ -27,7 +27,7 @@ final class BaseRules {
     /** @param kept keys of which the head says something else, for people */
     record Mixed(RawRepo raw, List<String> kept) {}
 
-    private BaseRules() {}
+    private TrunkRules() {}
 
     /** The file there; one that says nothing when there is none, or none that could be planned by. */
     static RawRepo of(SourceTree base, Terms terms) {

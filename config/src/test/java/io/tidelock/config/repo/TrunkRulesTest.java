@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Where rules are the base branch's, a pull request cannot free itself of them. */
-class BaseRulesTest {
+class TrunkRulesTest {
     private static final Terms TERMS = new Terms(
             Optional.empty(),
             Terms.USUAL.workflows(),
