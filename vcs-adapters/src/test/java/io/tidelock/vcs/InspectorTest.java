@@ -189,13 +189,13 @@ final class InspectorTest {
                 [{"id":1,"account":{"login":"acme"},"permissions":{"contents":"read","metadata":"read","pull_requests":"read"},
                   "events":["push"]},
                  {"id":2,"account":{"login":"other"},"repository_selection":"selected","events":["push","pull_request","issue_comment"],
-                  "permissions":{"contents":"write","metadata":"read","pull_requests":"write","statuses":"write"}},
+                  "permissions":{"contents":"write","issues":"write","metadata":"read","pull_requests":"write","statuses":"write"}},
                  {"id":3,"account":{"login":"third"},"events":["push"],
-                  "permissions":{"contents":"write","metadata":"read","pull_requests":"write","statuses":"write"}}]
+                  "permissions":{"contents":"write","issues":"read","metadata":"read","pull_requests":"write","statuses":"write"}}]
                 """);
         assertThat(said(app().access(EVENTS)))
                 .contains(
-                        "wrong App in acme: it has not all permissions; expected also pull_requests: write, statuses: write")
+                        "wrong App in acme: it has not all permissions; expected also issues: read, pull_requests: write, statuses: write")
                 .contains("fine App in other: has what it needs, for selected repositories")
                 .contains(
                         "wrong App in third: it does not hear of everything; expected also the events issue_comment, pull_request")

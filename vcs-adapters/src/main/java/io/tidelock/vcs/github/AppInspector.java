@@ -23,9 +23,9 @@ import java.util.TreeSet;
 
 /** What a GitHub App may do: where it is installed, with which permissions, and where its webhook leads. */
 final class AppInspector implements Inspector {
-    /** What our work needs; write is more than read. */
-    private static final Map<String, String> NEEDED = new TreeMap<>(
-            Map.of("contents", "read", "metadata", "read", "pull_requests", "write", "statuses", "write"));
+    /** What our work needs; write is more than read. Without issues, GitHub lets no App subscribe to issue_comment. */
+    private static final Map<String, String> NEEDED = new TreeMap<>(Map.of(
+            "contents", "read", "issues", "read", "metadata", "read", "pull_requests", "write", "statuses", "write"));
 
     private final GitHubApi api;
     private final AppLogin login;
