@@ -387,7 +387,7 @@ public final class Wiring {
                 new Lander(gate, survey, planner, applier, batch, closer, records),
                 new Merger(
                         reader,
-                        new Merger.Host(forges.pullMerger(), forges.standingReader()),
+                        new Merger.Host(forges.pullMerger(), forges.standingReader(), admission),
                         policy.merging(),
                         records,
                         store.audit(),

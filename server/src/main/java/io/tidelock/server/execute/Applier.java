@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,7 +55,7 @@ public final class Applier {
         this.batch = batch;
         this.closer = closer;
         this.records = records;
-        this.completion = new Completion(survey, gate.policy(), records);
+        this.completion = new Completion(survey, gate, records);
     }
 
     public List<Evidence> apply(Work.Apply work, Lease lease) {
@@ -171,12 +170,7 @@ public final class Applier {
         if (!all.equals(before)) {
             records.boards().demand(attempt.lease(), attempt.pull(), all);
         }
-        Map<ProjectKey, List<Problem>> barred = new TreeMap<>();
-        now.of().stream()
-                .filter(demand -> !demand.lacks().isEmpty())
-                .forEach(demand -> barred.put(
-                        demand.project(),
-                        demand.lacks().stream().map(Demands.Lack::problem).toList()));
+        Map<ProjectKey, List<Problem>> barred = Unmet.of(now);
         gate.uncleared(attempt, waiting).forEach((key, why) -> barred.put(key, List.of(why)));
         return barred;
     }

@@ -5,14 +5,17 @@ import io.tidelock.core.command.MergeWish;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Board;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.project.MergeMethod;
 import io.tidelock.core.project.Project;
+import io.tidelock.core.project.ProjectKey;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,12 +23,14 @@ import java.util.stream.Collectors;
 /** Says whether a pull request is to be merged by us, now that a comment has had it applied. */
 final class Completion {
     private final Survey survey;
+    private final Gate gate;
     private final Policy policy;
     private final Records records;
 
-    Completion(Survey survey, Policy policy, Records records) {
+    Completion(Survey survey, Gate gate, Records records) {
         this.survey = survey;
-        this.policy = policy;
+        this.gate = gate;
+        this.policy = gate.policy();
         this.records = records;
     }
 
@@ -43,7 +48,8 @@ final class Completion {
 
     /**
      * @param sight what the job has seen already; empty to have a look when that is needed
-     * @return that it is complete and to be merged, or why it is not although the comment says how; else empty
+     * @return that it is complete and to be merged, or why it is not: something that is required is missing, or the comment says how
+     *     where nothing is merged; else empty
      */
     Optional<Evidence> of(Work.Apply work, PullRequest pull, Optional<Survey.Sight.Clear> sight, Lease lease) {
         boolean unwanted =
@@ -58,10 +64,11 @@ final class Completion {
                         ? Optional.of(clear)
                         : Optional.empty())
                 .filter(clear -> !clear.blind())
-                .flatMap(clear -> of(work, pull, board, clear));
+                .flatMap(clear -> of(work, pull, board, clear, lease));
     }
 
-    private Optional<Evidence> of(Work.Apply work, PullRequest pull, Board board, Survey.Sight.Clear clear) {
+    private Optional<Evidence> of(
+            Work.Apply work, PullRequest pull, Board board, Survey.Sight.Clear clear, Lease lease) {
         Merging merging = policy.merging();
         if (!clear.settings().merges().orElse(merging.byItself())) {
             return wished(work)
@@ -72,6 +79,10 @@ final class Completion {
         }
         List<Project> projects =
                 clear.known(board.results().stream().map(ProjectResult::key).toList(), pull);
+        Map<ProjectKey, List<Problem>> unmet = Unmet.of(required(pull, board, projects, lease));
+        if (!unmet.isEmpty()) {
+            return Optional.of(Unmet.notMerged(work.order(), unmet));
+        }
         boolean deletes = !projects.isEmpty()
                 && projects.stream().allMatch(project -> project.conditions().deletesBranch());
         return Optional.of(new Evidence.Complete(new Work.Merge(
@@ -79,6 +90,15 @@ final class Completion {
                 pull.head().sha(),
                 wished(work).or(() -> merging.usual(pull.ref().repo())),
                 deletes)));
+    }
+
+    /** What had nothing to apply was never asked about: of all of it, also for the job that merges. */
+    private Demands required(PullRequest pull, Board board, List<Project> projects, Lease lease) {
+        Demands now = gate.unmet(pull, projects, lease);
+        if (!now.equals(board.demands())) {
+            records.boards().demand(lease, pull.ref(), now);
+        }
+        return now;
     }
 
     /** True when all of it was planned from this head, and nothing of it is left to apply. A plan without changes is done. */

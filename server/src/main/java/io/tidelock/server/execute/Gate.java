@@ -46,6 +46,11 @@ public final class Gate {
         return admission.beforeApply(pull, projects, inquiry, lease);
     }
 
+    /** The same for whoever is about to merge: nothing is run any more, so nobody else wants to know anything. */
+    Demands unmet(PullRequest pull, Collection<Project> projects, Lease lease) {
+        return admission.beforeApply(pull, projects, Optional.empty(), lease);
+    }
+
     /** The same projects; their commands may know how the pull request stood when it was merged. */
     List<Project> informed(PullRequest pull, List<Project> projects) {
         return informed(pull, projects, admission.atMerge(pull, projects));

@@ -3,6 +3,7 @@ package io.tidelock.server.execute;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.job.Lease;
 import io.tidelock.core.job.Work;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Merges a pull request of which all is applied: the commit that was applied, and none that came after it. Its host is asked
@@ -30,7 +32,7 @@ public final class Merger {
     private final InstantSource clock;
 
     /** What is asked of the host: the merge, and what stands in its way. */
-    public record Host(PullMerger merges, StandingReader standings) {}
+    public record Host(PullMerger merges, StandingReader standings, Admission admission) {}
 
     public Merger(PullReader reader, Host host, Merging merging, Records records, Audit audit, InstantSource clock) {
         this.reader = reader;
@@ -64,6 +66,10 @@ public final class Merger {
         Optional<String> obstacle = obstacle(work, pull);
         if (obstacle.isPresent()) {
             return ended(answer(work, obstacle.get()));
+        }
+        Optional<Try> missing = missing(work, pull, lease);
+        if (missing.isPresent()) {
+            return missing.get();
         }
         try {
             PullMerger.Order order = new PullMerger.Order(work.method(), work.deletesBranch());
@@ -99,6 +105,21 @@ public final class Merger {
         return Completion.complete(records.boards().board(pull.ref()), pull)
                 ? Optional.empty()
                 : Optional.of("not all of it is applied any more.\n\nComment `apply` again.");
+    }
+
+    /** What was there when all of it was applied may be gone, an approval above all. What its host refuses may pass. */
+    private Optional<Try> missing(Work.Merge work, PullRequest pull, Lease lease) {
+        List<Demands.Lack> lacks =
+                host.admission().again(pull, records.boards().board(pull.ref()).demands(), lease).of().stream()
+                        .flatMap(demand -> demand.lacks().stream())
+                        .distinct()
+                        .toList();
+        Problem why =
+                Problem.of(lacks.stream().map(lack -> lack.problem().met()).collect(Collectors.joining("; ")), "", "");
+        boolean passes = lacks.stream().allMatch(lack -> lack.requirement() == Requirement.MERGEABLE);
+        return lacks.isEmpty()
+                ? Optional.empty()
+                : Optional.of(passes ? new Try.NotYet(why) : ended(answer(work, refused(why))));
     }
 
     /** After a crash, or when the answer was lost: the merge was ours, and its branch may have been left. */

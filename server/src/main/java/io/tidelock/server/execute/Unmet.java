@@ -1,6 +1,7 @@
 package io.tidelock.server.execute;
 
 import io.tidelock.core.job.CommentOrder;
+import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.project.ProjectKey;
@@ -24,11 +25,38 @@ final class Unmet {
 
     /** Projects that lack the same are told together. */
     static Evidence answer(CommentOrder order, Map<ProjectKey, List<Problem>> unmet) {
+        return new Evidence.Answer(
+                order,
+                "Not applied, because something is still missing:\n" + list(unmet)
+                        + "\n\nThe plans stay. Once nothing is missing, comment `apply` again.",
+                false);
+    }
+
+    /** As {@link #answer}, where nothing waits to be applied and only the merge is left to be done. */
+    static Evidence notMerged(CommentOrder order, Map<ProjectKey, List<Problem>> unmet) {
+        return new Evidence.Answer(
+                order,
+                "Not merged, although nothing is left to apply, because something is still missing:\n" + list(unmet)
+                        + "\n\nOnce nothing is missing, comment `apply` again.");
+    }
+
+    /** Of each project that lacks anything, what that is. */
+    static Map<ProjectKey, List<Problem>> of(Demands demands) {
+        Map<ProjectKey, List<Problem>> unmet = new TreeMap<>();
+        demands.of().stream()
+                .filter(demand -> !demand.lacks().isEmpty())
+                .forEach(demand -> unmet.put(
+                        demand.project(),
+                        demand.lacks().stream().map(Demands.Lack::problem).toList()));
+        return unmet;
+    }
+
+    private static String list(Map<ProjectKey, List<Problem>> unmet) {
         Map<List<Problem>, List<ProjectKey>> alike = new LinkedHashMap<>();
         new TreeMap<>(unmet)
                 .forEach((key, why) ->
                         alike.computeIfAbsent(why, unseen -> new ArrayList<>()).add(key));
-        StringBuilder text = new StringBuilder("Not applied, because something is still missing:\n");
+        StringBuilder text = new StringBuilder();
         alike.forEach((why, keys) -> why.forEach(problem -> text.append("\n- ")
                 .append(names(keys))
                 .append(": ")
@@ -36,8 +64,7 @@ final class Unmet {
                 .append(". ")
                 .append(problem.next())
                 .append('.')));
-        text.append("\n\nThe plans stay. Once nothing is missing, comment `apply` again.");
-        return new Evidence.Answer(order, text.toString(), false);
+        return text.toString();
     }
 
     private static String names(List<ProjectKey> keys) {

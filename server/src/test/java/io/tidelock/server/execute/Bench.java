@@ -437,7 +437,8 @@ public final class Bench {
                 new Merger.Host(
                         hosts(),
                         (pull, question) ->
-                                host(pull.ref().repo()).standingReader().standing(pull, question)),
+                                host(pull.ref().repo()).standingReader().standing(pull, question),
+                        admission()),
                 merging,
                 records(),
                 store.audit(),

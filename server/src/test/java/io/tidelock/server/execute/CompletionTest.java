@@ -13,6 +13,7 @@ import io.tidelock.core.port.run.ApplyRun;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.MergeMethod;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.contract.Snapshot;
 import io.tidelock.testkit.fake.FakeRunner;
@@ -85,6 +86,39 @@ class CompletionTest {
         PullRef pull = planned(files -> files, "a", "b");
 
         assertThat(merges(apply(pull, ALL))).hasSize(1);
+    }
+
+    @Test
+    void whatHasNothingToApplyIsMergedOnlyOnceItIsWhatItsApplyRequires() {
+        on(Optional.empty());
+        under(Requirement.APPROVED);
+        bench.runner.plans("a", FakeRunner.idle("a"));
+        PullRef pull = planned(files -> files, "a");
+
+        List<Evidence> refused = apply(pull, ALL);
+
+        assertThat(merges(refused)).isEmpty();
+        assertThat(refused)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Evidence.Answer.class,
+                        answer -> assertThat(answer.text())
+                                .contains("Not merged", "- `a`: not `approved`: 1 more", "comment `apply` again"));
+
+        bench.host(Bench.INFRA).approve(pull, "rob");
+        assertThat(merges(apply(pull, ALL))).hasSize(1);
+    }
+
+    @Test
+    void anApprovalThatWasTakenBackSinceTheApplyIsMissedBeforeTheMerge() {
+        on(Optional.empty());
+        under(Requirement.APPROVED);
+        PullRef pull = planned(files -> files, "a");
+        bench.host(Bench.INFRA).approve(pull, "rob");
+        assertThat(merges(apply(pull, ALL))).hasSize(1);
+        bench.host(Bench.INFRA).disapprove(pull, "rob");
+
+        assertThat(merges(apply(pull, ALL))).isEmpty();
     }
 
     @Test
@@ -255,6 +289,11 @@ class CompletionTest {
         bench.policy(new Policy(false, false, ApplyOn.BOTH)
                 .merging(new Merging(
                         true, method, Optional.empty(), repo -> Set.of(MergeMethod.MERGE, MergeMethod.SQUASH))));
+    }
+
+    private void under(Requirement... toApply) {
+        bench.terms(Terms.USUAL.under(
+                new Conditions(List.of(), List.of(toApply), List.of(), Conditions.Locking.ON_PLAN, false)));
     }
 
     private PullRef planned(Function<Snapshot, Snapshot> files, String... dirs) {

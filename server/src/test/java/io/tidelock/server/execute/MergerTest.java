@@ -2,6 +2,7 @@ package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.Target;
 import io.tidelock.core.job.CommentOrder;
@@ -11,7 +12,9 @@ import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.MergeMethod;
+import io.tidelock.core.project.Requirement;
 import io.tidelock.testkit.contract.HeldLease;
 import io.tidelock.testkit.fake.FakeRunner;
 import io.tidelock.testkit.fake.host.FakeHost;
@@ -105,6 +108,38 @@ class MergerTest {
     }
 
     @Test
+    void anApprovalThatIsTakenBackMeanwhileIsMissed() {
+        under(Requirement.APPROVED);
+        pull = bench.open(Bench.INFRA, "b");
+        host.approve(pull, "rob");
+        work = applied();
+        host.disapprove(pull, "rob");
+
+        assertThat(told(ended(work))).contains("Not merged", "not `approved`: 1 more", "comment `apply` again");
+        assertThat(bench.read(pull).open()).isTrue();
+
+        host.approve(pull, "rob");
+        ended(work);
+        assertThat(bench.read(pull).merged()).isTrue();
+    }
+
+    @Test
+    void aCheckThatRunsAgainMeanwhileIsWaitedFor() {
+        under(Requirement.MERGEABLE);
+        pull = bench.open(Bench.INFRA, "b");
+        work = applied();
+        host.require(0, List.of("ci"));
+        HeldLease lease = bench.store.lease(work);
+
+        assertThat(bench.merger().merge(work, lease)).isInstanceOf(Merger.Try.NotYet.class);
+        assertThat(host.misfortune().calls()).noneMatch(call -> call.startsWith("merge "));
+
+        host.judge(pull, "ci", true);
+        assertThat(bench.merger().merge(work, lease)).isInstanceOf(Merger.Try.Ended.class);
+        assertThat(bench.read(pull).merged()).isTrue();
+    }
+
+    @Test
     void whatIsClosedIsLeftAlone() {
         host.close(pull);
 
@@ -176,6 +211,11 @@ class MergerTest {
         ended(new Work.Merge(work.order(), work.head(), Optional.empty(), true));
 
         assertThat(host.hasBranch(bench.read(pull).head().branch())).isTrue();
+    }
+
+    private void under(Requirement toApply) {
+        bench.terms(Terms.USUAL.under(
+                new Conditions(List.of(), List.of(toApply), List.of(), Conditions.Locking.ON_PLAN, false)));
     }
 
     private Work.Merge applied() {
