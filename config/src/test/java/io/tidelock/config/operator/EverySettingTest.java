@@ -31,6 +31,8 @@ final class EverySettingTest {
             Map.entry(Setting.URL, "https://tide.acme.com"),
             Map.entry(Setting.APPLY_ON, "merge"),
             Map.entry(Setting.LOG_LEVEL, "warn"),
+            Map.entry(Setting.STATUS_DETAIL, "project"),
+            Map.entry(Setting.GH_CHECKS, "false"), // true asks for an App beside it
             Map.entry(Setting.EMOJI_REACTION, "heart"),
             Map.entry(Setting.GH_HOSTNAME, "ghe.acme.com"),
             Map.entry(Setting.GITLAB_HOSTNAME, "gitlab.acme.com"),
