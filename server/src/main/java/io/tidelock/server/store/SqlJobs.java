@@ -40,19 +40,19 @@ final class SqlJobs implements Jobs {
                       AND earlier.ended_at IS NULL AND earlier.id < j.id
                       AND NOT (j.kind = :unlock
                         AND (
-                          (earlier.state = 'running' AND earlier.kind IN (:apply, :land))
+                          (earlier.state = 'running' AND earlier.kind IN (:apply, :land, :edit))
                           OR (earlier.state = 'waiting' AND EXISTS (
                             SELECT 1 FROM job AS applying
                             WHERE applying.host = j.host AND applying.repo = j.repo AND applying.number = j.number
                               AND applying.ended_at IS NULL AND applying.id < j.id
-                              AND applying.state = 'running' AND applying.kind IN (:apply, :land))))))
+                              AND applying.state = 'running' AND applying.kind IN (:apply, :land, :edit))))))
                   AND (
-                    kind NOT IN (:apply, :land)
+                    kind NOT IN (:apply, :land, :edit)
                     OR NOT EXISTS (
                       SELECT 1 FROM job AS other
                       WHERE other.host = j.host AND other.repo = j.repo
                         AND other.ended_at IS NULL AND other.state = 'running'
-                        AND other.kind IN (:apply, :land)))))
+                        AND other.kind IN (:apply, :land, :edit)))))
             ORDER BY id
             LIMIT 1
             """.formatted(JobRow.COLUMNS);
@@ -90,6 +90,7 @@ final class SqlJobs implements Jobs {
                 .bind("apply", Json.name(Work.Apply.class))
                 .bind("unlock", Json.name(Work.Unlock.class))
                 .bind("land", Json.name(Work.Land.class))
+                .bind("edit", Json.name(Work.EditState.class))
                 .map(JobRow.MAPPER)
                 .findOne();
     }

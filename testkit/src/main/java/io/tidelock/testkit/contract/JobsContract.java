@@ -239,6 +239,32 @@ public abstract class JobsContract extends StoreContract {
     }
 
     @Test
+    void whatChangesAStateRunsBesideNoApplyOfItsRepository() {
+        JobId first = add(new Work.Land(pull(1), sha(1)));
+        JobId second = add(new Work.EditState(
+                Sample.order(pull(2)), new Target.All(), new StateEdit.Removal(List.of("a.b")), List.of()));
+        JobId third = add(apply(pull(3)));
+
+        for (JobId next : List.of(first, second, third)) {
+            Claim claim = claimed();
+            assertThat(claim.job().id()).isEqualTo(next);
+            assertThat(claim()).isEmpty();
+            finish(HeldLease.of(claim));
+        }
+    }
+
+    @Test
+    void anUnlockIsNotHeldUpByWhatChangesAState() {
+        add(new Work.EditState(
+                Sample.order(pull(1)), new Target.All(), new StateEdit.Removal(List.of("a.b")), List.of()));
+        JobId unlock = add(new Work.Unlock(Sample.order(pull(1))));
+
+        claimed();
+
+        assertThat(claimed().job().id()).isEqualTo(unlock);
+    }
+
+    @Test
     void appliesOfOtherRepositoriesAreNotHeldUp() {
         add(apply(pull(1)));
         add(apply(new PullRef(Sample.INFRA_PROD, 1)));
