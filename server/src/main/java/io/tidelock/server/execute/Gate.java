@@ -1,5 +1,6 @@
 package io.tidelock.server.execute;
 
+import io.tidelock.core.change.Actor;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.change.RepoRef;
 import io.tidelock.core.command.StateEdit;
@@ -113,8 +114,7 @@ public final class Gate {
     /** What keeps whom this job is done for from single projects, although they may give the command. */
     Map<ProjectKey, Problem> uncleared(Attempt attempt, Collection<Project> projects) {
         return switch (attempt.lease().job().work()) {
-            case Work.AutoPlan plan ->
-                clearance.refusals(attempt, attempt.request().author(), TeamRules.AUTOPLAN, projects);
+            case Work.AutoPlan plan -> unclearedUnasked(attempt, projects);
             case Work.Plan plan -> clearance.refusals(attempt, plan.order().author(), "plan", projects);
             case Work.Apply apply -> clearance.refusals(attempt, apply.order().author(), "apply", projects);
             case Work.EditState edit ->
@@ -134,9 +134,36 @@ public final class Gate {
         return !clearance.open(repo, command);
     }
 
-    /** Why the pull request is not planned by itself: its author may not have it planned. */
-    Optional<Problem> refuseAutoplan(PullRequest pull, Lease lease) {
-        return clearance.refusal(pull, pull.author(), TeamRules.AUTOPLAN, lease);
+    /** Why it is planned only when somebody asks: the operator wants that, or nobody whose deed it is may have it planned. */
+    Optional<String> untilAsked(PullRequest pull, Lease lease) {
+        return policy.vetoes()
+                .untilAsked(pull)
+                .or(() -> inWhoseName(pull, lease)
+                        .refused()
+                        .map(why -> "not planned until "
+                                + (why.expected().isEmpty()
+                                        ? "somebody who may"
+                                        : why.expected().replace("`", ""))
+                                + " comments plan"));
+    }
+
+    /** As {@link #uncleared}, for planning what nobody has asked for. */
+    Map<ProjectKey, Problem> unclearedUnasked(Attempt attempt, Collection<Project> projects) {
+        Actor who = inWhoseName(attempt.request(), attempt.lease()).who();
+        return clearance.refusals(attempt, who, TeamRules.AUTOPLAN, projects);
+    }
+
+    /** In whose name it is planned without being asked for, and why they may not. */
+    private record Unasked(Actor who, Optional<Problem> refused) {}
+
+    /** The author; or, where the author may not, who merged it. */
+    private Unasked inWhoseName(PullRequest pull, Lease lease) {
+        Unasked author = new Unasked(pull.author(), clearance.refusal(pull, pull.author(), TeamRules.AUTOPLAN, lease));
+        return author.refused().isEmpty()
+                ? author
+                : pull.mergedBy()
+                        .map(who -> new Unasked(who, clearance.refusal(pull, who, TeamRules.AUTOPLAN, lease)))
+                        .orElse(author);
     }
 
     /** Why merging must not apply: who merged may not, or nobody knows who that was. */

@@ -70,8 +70,12 @@ public final class HookCourse {
 
     /** Whether what can be seen without running them is not what commands see. */
     boolean hides(PullRequest pull, Lease lease) {
-        return HookCommand.names(lease.job().work()).isEmpty()
-                && rules.hooks().apply(pull).stream().anyMatch(hook -> hook.when() == Hook.When.PRE);
+        return HookCommand.names(lease.job().work()).isEmpty() && prepare(pull);
+    }
+
+    /** Whether any are run before somebody looks at the files. */
+    boolean prepare(PullRequest pull) {
+        return rules.hooks().apply(pull).stream().anyMatch(hook -> hook.when() == Hook.When.PRE);
     }
 
     /**

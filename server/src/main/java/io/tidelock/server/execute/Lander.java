@@ -88,6 +88,10 @@ public final class Lander {
         if (givenUp || (known && board.results().stream().allMatch(Lander::nothingLeft))) {
             return List.of(closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease));
         }
+        Optional<String> untilAsked = known ? Optional.empty() : gate.untilAsked(pull, lease);
+        if (untilAsked.isPresent()) {
+            return unasked(pull, board, untilAsked.get(), lease);
+        }
         return switch (survey.look(pull, lease)) {
             case Survey.Sight.Blocked blocked -> blocked(pull, board, blocked, lease);
             case Survey.Sight.Clear clear -> clear(pull, board, known, clear, lease);
@@ -137,12 +141,36 @@ public final class Lander {
 
     // ---- what merging does not apply
 
-    /** Nothing is applied. What has no plan yet gets one, to be read. */
+    /**
+     * Merging makes no plan that nobody may have, or that had to be asked for. Where nobody did, there is nothing to apply; where
+     * an earlier commit was planned, a person may go on.
+     */
+    private List<Evidence> unasked(PullRequest pull, Board board, String why, Lease lease) {
+        if (!board.results().isEmpty()) {
+            records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
+            return held(pull.ref(), List.of(Obstacles.LATE, why), lease);
+        }
+        boolean untouched = survey.glance(pull, lease) instanceof Survey.Sight.Clear clear
+                && clear.touched(pull).isEmpty();
+        Evidence over = closer.close(pull.ref(), Board.Stage.DONE, Optional.empty(), lease);
+        return untouched
+                ? List.of(over)
+                : List.of(
+                        over,
+                        new Evidence.Told(
+                                pull.ref(),
+                                "Merged, and nothing of it was planned or applied: " + why
+                                        + ", and nobody did before the merge.\n\nWhat it changes is planned by the next"
+                                        + " pull request that touches the same projects."));
+    }
+
+    /** Nothing is applied. What has no plan yet gets one, to be read, where that needs nobody to ask for it. */
     private List<Evidence> hold(
             PullRequest pull, Board board, List<String> obstacles, Survey.Sight.Clear clear, Lease lease) {
         records.boards().stage(lease, pull.ref(), Board.Stage.MERGED);
-        if (!board.isOf(pull.head().sha())
-                || board.results().stream().map(ProjectResult::outcome).anyMatch(Aftermath::wasCutOff)) {
+        boolean cutOff = board.results().stream().map(ProjectResult::outcome).anyMatch(Aftermath::wasCutOff);
+        boolean unplanned = !board.isOf(pull.head().sha());
+        if (unplanned || (cutOff && gate.untilAsked(pull, lease).isEmpty())) {
             planner.planLanded(pull, clear, Selector.Mode.AUTO, List.of(), lease);
             Optional<Evidence> over = closer.closeIfDone(pull.ref(), lease);
             if (over.isPresent()) {

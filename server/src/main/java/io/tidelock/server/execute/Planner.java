@@ -69,7 +69,7 @@ public final class Planner {
         }
         List<Evidence> evidence = new ArrayList<>(Aftermath.overtaken(before, lease, live));
         Optional<String> idle = idle(pull);
-        Optional<String> untilAsked = idle.isPresent() ? Optional.empty() : untilAsked(pull, lease);
+        Optional<String> untilAsked = idle.isPresent() ? Optional.empty() : gate.untilAsked(pull, lease);
         if (idle.isEmpty() && untilAsked.isEmpty()) {
             evidence.add(planAll(pull, lease, Selector.Mode.AUTO, List.of(), Optional.empty()));
         } else if (speaksFor(before, live)) {
@@ -79,18 +79,6 @@ public final class Planner {
             evidence.add(new Evidence.Skipped(work.pull(), live, why, idle.isEmpty()));
         }
         return evidence;
-    }
-
-    /** Why it is planned only when somebody asks. Whose teams count is asked last. */
-    private Optional<String> untilAsked(PullRequest pull, Lease lease) {
-        return policy.vetoes()
-                .untilAsked(pull)
-                .or(() -> gate.refuseAutoplan(pull, lease)
-                        .map(why -> "not planned until "
-                                + (why.expected().isEmpty()
-                                        ? "somebody who may"
-                                        : why.expected().replace("`", ""))
-                                + " comments plan"));
     }
 
     /** Either the host's answers lag behind its webhooks, or the webhook is an old one; then there is nothing to do in a hurry. */
@@ -233,8 +221,12 @@ public final class Planner {
 
     /** What somebody may not have planned is shown so, unless a plan of somebody else is there: that stays. */
     private List<Project> cleared(Attempt attempt, Board before, List<Project> projects) {
-        Map<ProjectKey, Problem> refused =
-                planned(attempt.lease().job().work()) ? gate.uncleared(attempt, projects) : Map.of();
+        Map<ProjectKey, Problem> refused = switch (attempt.lease().job().work()) {
+            case Work.AutoPlan plan -> gate.uncleared(attempt, projects);
+            case Work.Plan plan -> gate.uncleared(attempt, projects);
+            case Work.Land land -> gate.unclearedUnasked(attempt, projects);
+            case Work other -> Map.of(); // planning is a part of something else
+        };
         return projects.stream()
                 .filter(project -> !refused.containsKey(project.key())
                         || before.result(project.key())
@@ -246,11 +238,6 @@ public final class Planner {
                         .map(project::refused)
                         .orElse(project))
                 .toList();
-    }
-
-    /** Whether planning is what somebody asked for, and no part of something else. */
-    private static boolean planned(Work work) {
-        return work instanceof Work.AutoPlan || work instanceof Work.Plan;
     }
 
     /** True when somebody had this commit planned, although nothing plans it by itself. */

@@ -34,6 +34,17 @@ public final class Survey {
                 return Selector.known(
                         settings, prospect.source(), keys, pull.base().branch());
             }
+
+            /** The projects that are planned because the pull request touches them. */
+            List<Project> touched(PullRequest pull) {
+                return Selector.select(
+                                settings,
+                                prospect.source(),
+                                prospect.changed(),
+                                pull.base().branch(),
+                                Selector.Mode.AUTO)
+                        .projects();
+            }
         }
 
         /** Nothing can be planned until these are put right. */
@@ -66,11 +77,7 @@ public final class Survey {
      * are not run for this job, nobody knows the settings: projects are as usual then.
      */
     Sight look(PullRequest pull, Lease lease) {
-        GitRemote remote = ground.access().remote(pull);
-        Prospect prospect = pull.merged()
-                ? ground.checkouts().landed(pull, remote, lease)
-                : ground.checkouts().prepare(pull, remote, lease);
-        return switch (prospect) {
+        return switch (prospect(pull, lease)) {
             case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
             case Prospect.Merged merged
             when hooks.hides(pull, lease) -> new Sight.Clear(merged, RepoSettings.none(), true, List.of());
@@ -78,12 +85,30 @@ public final class Survey {
         };
     }
 
+    /** The same without running anything, for whom nothing may be run. */
+    Sight glance(PullRequest pull, Lease lease) {
+        return switch (prospect(pull, lease)) {
+            case Prospect.Conflict conflict -> new Sight.Blocked(conflict, List.of(conflict(pull, conflict)));
+            case Prospect.Merged merged
+            when hooks.prepare(pull) -> new Sight.Clear(merged, RepoSettings.none(), true, List.of());
+            case Prospect.Merged merged -> read(pull, merged, lease);
+        };
+    }
+
+    private Prospect prospect(PullRequest pull, Lease lease) {
+        GitRemote remote = ground.access().remote(pull);
+        return pull.merged()
+                ? ground.checkouts().landed(pull, remote, lease)
+                : ground.checkouts().prepare(pull, remote, lease);
+    }
+
     private Sight look(PullRequest pull, HookCourse.Prepared prepared, Lease lease) {
-        if (prepared.problem().isPresent()) {
-            return new Sight.Blocked(
-                    prepared.prospect(), List.of(prepared.problem().get()));
-        }
-        Prospect.Merged merged = prepared.prospect();
+        return prepared.problem()
+                .<Sight>map(problem -> new Sight.Blocked(prepared.prospect(), List.of(problem)))
+                .orElseGet(() -> read(pull, prepared.prospect(), lease));
+    }
+
+    private Sight read(PullRequest pull, Prospect.Merged merged, Lease lease) {
         Optional<SourceTree> base = rulesFromBase && !pull.merged()
                 ? Optional.of(ground.checkouts().base(pull.ref(), merged.heads(), lease))
                 : Optional.empty();

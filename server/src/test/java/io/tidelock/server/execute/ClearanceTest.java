@@ -224,6 +224,55 @@ final class ClearanceTest {
         assertThat(bench.applied()).hasSize(2);
     }
 
+    @Test
+    void mergingPlansNothingWhereNeitherTheAuthorNorWhoMergedMayPlan() {
+        bench.teams("crew:plan", "*:apply");
+        auto();
+
+        assertThat(told(merge(Optional.of(Actor.person("wanda")))))
+                .contains("nothing of it was planned or applied", "until a member of crew comments plan");
+        assertThat(bench.planned()).isEmpty();
+        assertThat(bench.locks()).isEmpty();
+        assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.DONE);
+    }
+
+    @Test
+    void mergingPlansWhatWasNotPlannedBeforeForWhoMayPlan() {
+        bench.teams("crew:plan", "*:apply");
+        auto();
+
+        assertThat(told(merge(Optional.of(Actor.person("olga"))))).contains("before a plan of it could be read");
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
+        assertThat(bench.applied()).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyWhoMayHadPlannedBeforeALaterPushWaitsForOneWhoMay() {
+        bench.teams("crew:plan", "*:apply");
+        plan("olga");
+        bench.push(pull, "a", "b");
+        auto();
+
+        assertThat(told(merge(Optional.of(Actor.person("wanda")))))
+                .contains("before a plan of it could be read", "until a member of crew comments plan");
+        assertThat(bench.planned()).hasSize(2);
+        assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.MERGED);
+
+        plan("olga");
+        assertThat(bench.planned()).hasSize(4);
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b Planned");
+    }
+
+    @Test
+    void aPullRequestThatTouchesNoProjectIsMergedWithoutAWord() {
+        pull = bench.open(Bench.INFRA);
+        bench.teams("crew:plan", "*:apply");
+        auto();
+
+        assertThat(merge(Optional.of(Actor.person("wanda")))).singleElement().isInstanceOf(Evidence.Freed.class);
+        assertThat(bench.board(pull).stage()).isEqualTo(Board.Stage.DONE);
+    }
+
     // ---- a program of the operator's
 
     @Test
@@ -305,6 +354,17 @@ final class ClearanceTest {
         assertThat(told(merge(Optional.of(Actor.person("olga")))))
                 .contains("`b`: `olga` may not apply here: the operator's program ended with exit code 1");
         assertThat(bench.applied()).isEmpty();
+    }
+
+    @Test
+    void mergingPlansOnlyProjectsThatTheProgramDoesNotKeepThemFrom() {
+        bench.authority(program("[ \"$REPO_REL_PATH$COMMAND_NAME\" = \"bplan\" ] && exit 1", "echo \"pass\""));
+
+        merge(Optional.of(Actor.person("olga")));
+
+        assertThat(bench.planned()).containsExactly("a");
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b PlanFailed");
+        assertThat(bench.locks()).hasSize(1);
     }
 
     @Test

@@ -61,6 +61,28 @@ class VetoesTest {
     }
 
     @Test
+    void mergingPlansNothingThatWaitedForAComment() {
+        bench.policy(new Policy(
+                false,
+                false,
+                ApplyOn.BOTH,
+                new Vetoes(false, Optional.empty(), Optional.empty(), true),
+                any -> Optional.empty()));
+        auto();
+        bench.merge(pull);
+
+        assertThat(land())
+                .last()
+                .isInstanceOfSatisfying(
+                        Evidence.Told.class,
+                        told -> assertThat(told.text())
+                                .contains("nothing of it was planned or applied", "until somebody comments plan"));
+        assertThat(bench.planned()).isEmpty();
+        assertThat(bench.locks()).isEmpty();
+        assertThat(land()).as("it is said once").singleElement().isInstanceOf(Evidence.Nothing.class);
+    }
+
+    @Test
     void aLabelKeepsPlansAndLocks() {
         veto(new Vetoes(true, Optional.empty(), Optional.of("keep"), true));
         auto();
@@ -98,6 +120,14 @@ class VetoesTest {
 
     private void veto(Vetoes vetoes) {
         bench.policy(new Policy(false, false, ApplyOn.COMMENT, vetoes, any -> Optional.empty()));
+    }
+
+    private List<Evidence> land() {
+        Work.Land work = new Work.Land(pull, bench.head(pull));
+        HeldLease lease = bench.store.lease(work);
+        List<Evidence> evidence = bench.lander().land(work, false, lease).orElseThrow();
+        bench.end(lease);
+        return evidence;
     }
 
     private List<Evidence> auto() {
