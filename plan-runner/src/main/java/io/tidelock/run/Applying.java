@@ -18,6 +18,7 @@ import io.tidelock.run.step.EditCourse;
 import io.tidelock.run.step.InitStep;
 import io.tidelock.run.step.OperatorArgs;
 import io.tidelock.run.step.OwnApply;
+import io.tidelock.run.step.OwnSteps;
 import io.tidelock.run.step.Site;
 import io.tidelock.run.step.WorkspaceStep;
 import io.tidelock.run.terraform.LocalState;
@@ -68,7 +69,15 @@ final class Applying {
             note.write(folder);
             return new OwnApply(site, task, end).run(note, patience);
         }
-        Optional<Broken> broken = initialise(site, task, patience);
+        OwnSteps variables = new OwnSteps(site, task.project(), List.of(), false);
+        OperatorArgs extra;
+        Optional<Broken> broken;
+        try {
+            extra = variables.operator(last.orElseThrow().extraArgs(), patience);
+            broken = initialise(site, variables, task, patience);
+        } catch (OperatorArgs.Valueless valueless) {
+            return end.broken(valueless.broken());
+        }
         if (broken.isEmpty()) {
             patience.check();
             broken = new WorkspaceStep(site).run(patience);
@@ -83,30 +92,23 @@ final class Applying {
         ApplyNote note = ApplyNote.of(site).with(local);
         note.write(folder);
         return end.of(
-                note,
-                new ApplyStep(site, OperatorArgs.of(last.orElseThrow().extraArgs(), site))
-                        .run(task.planFile(), patience)
-                        .end());
+                note, new ApplyStep(site, extra).run(task.planFile(), patience).end());
     }
 
     /** Init when the workflow says so, and when the tree is not the one that was initialised for the plan. */
-    private static Optional<Broken> initialise(Site site, ApplyTask task, Patience patience) throws IOException {
-        Optional<Step.Init> own = firstInit(task.project().workflow().apply());
-        Optional<Step.Init> planned = firstInit(task.project().workflow().plan());
-        if (own.isEmpty() && planned.isEmpty()) {
-            return Optional.empty();
-        }
-        InitStep step =
-                new InitStep(site, OperatorArgs.of(own.or(() -> planned).get().extraArgs(), site));
-        boolean needed = own.isPresent() || task.tree().fresh() || !step.remembered();
-        return needed ? step.run("init", patience) : Optional.empty();
-    }
-
-    private static Optional<Step.Init> firstInit(List<Step> steps) {
-        return steps.stream()
+    private static Optional<Broken> initialise(Site site, OwnSteps variables, ApplyTask task, Patience patience)
+            throws IOException, OperatorArgs.Valueless {
+        Optional<Step.Init> own = task.project().workflow().apply().stream()
                 .filter(Step.Init.class::isInstance)
                 .map(Step.Init.class::cast)
                 .findFirst();
+        if (own.isPresent()) {
+            return new InitStep(site, variables.operator(own.get().extraArgs(), patience)).run("init", patience);
+        }
+        Optional<InitStep> planned = OwnSteps.plannedInit(site, task.project(), patience);
+        boolean needed =
+                planned.isPresent() && (task.tree().fresh() || !planned.get().remembered());
+        return needed ? planned.get().run("init", patience) : Optional.empty();
     }
 
     ApplyRun edit(Tool tool, RunFolder folder, EditTask task, Patience patience) throws IOException {

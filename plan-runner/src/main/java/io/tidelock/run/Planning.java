@@ -84,27 +84,32 @@ final class Planning {
             Optional<PlanRun.Done> done = Optional.empty();
             for (Step step : task.project().workflow().plan()) {
                 patience.check();
-                Optional<Broken> broken = switch (step) {
-                    case Step.Init init -> initialise(init, own);
-                    case Step.Plan plan -> {
-                        PlanRun run = plan(plan, own);
-                        if (run instanceof PlanRun.Done planned) {
-                            done = Optional.of(planned);
-                            own.tell(planned.text());
-                            yield Optional.empty();
+                Optional<Broken> broken;
+                try {
+                    broken = switch (step) {
+                        case Step.Init init -> initialise(init, own);
+                        case Step.Plan plan -> {
+                            PlanRun run = plan(plan, own);
+                            if (run instanceof PlanRun.Done planned) {
+                                done = Optional.of(planned);
+                                own.tell(planned.text());
+                                yield Optional.empty();
+                            }
+                            yield Optional.of(new Broken(((PlanRun.Failed) run).problem(), run.text()));
                         }
-                        yield Optional.of(new Broken(((PlanRun.Failed) run).problem(), run.text()));
-                    }
-                    case Step.Show show -> own.show(show, patience);
-                    case Step.Run run -> {
-                        placeState();
-                        yield own.run(run, patience);
-                    }
-                    case Step.Env env -> own.env(env, patience);
-                    case Step.MultiEnv many -> own.multienv(many, patience);
-                    case Step.Apply _, Step.Import _, Step.StateRm _ ->
-                        Optional.of(misplaced("the step '" + step.word() + "' in the plan's workflow"));
-                };
+                        case Step.Show show -> own.show(show, patience);
+                        case Step.Run run -> {
+                            placeState();
+                            yield own.run(run, patience);
+                        }
+                        case Step.Env env -> own.env(env, patience);
+                        case Step.MultiEnv many -> own.multienv(many, patience);
+                        case Step.Apply _, Step.Import _, Step.StateRm _ ->
+                            Optional.of(misplaced("the step '" + step.word() + "' in the plan's workflow"));
+                    };
+                } catch (OperatorArgs.Valueless valueless) {
+                    broken = Optional.of(valueless.broken());
+                }
                 if (broken.isPresent()) {
                     return failed(own.after(broken.get()));
                 }
@@ -164,8 +169,8 @@ final class Planning {
             placed = true;
         }
 
-        private Optional<Broken> initialise(Step.Init init, OwnSteps own) throws IOException {
-            OperatorArgs operator = OperatorArgs.of(init.extraArgs(), site);
+        private Optional<Broken> initialise(Step.Init init, OwnSteps own) throws IOException, OperatorArgs.Valueless {
+            OperatorArgs operator = own.operator(init.extraArgs(), patience);
             arguments.addAll(operator.values());
             initialised = true;
             InitStep step = new InitStep(site, operator);
@@ -211,7 +216,7 @@ final class Planning {
             return broken;
         }
 
-        private PlanRun plan(Step.Plan operator, OwnSteps own) throws IOException {
+        private PlanRun plan(Step.Plan operator, OwnSteps own) throws IOException, OperatorArgs.Valueless {
             Optional<Broken> broken = new WorkspaceStep(site).run(patience);
             if (broken.isPresent()) {
                 return failed(broken.get());
@@ -223,7 +228,7 @@ final class Planning {
             patience.check();
             PlanStep step = new PlanStep(
                     site,
-                    OperatorArgs.of(operator.extraArgs(), site),
+                    own.operator(operator.extraArgs(), patience),
                     new CommenterArgs(task.extraArgs()),
                     workshop.hash());
             if (task.project().workflow().plan().getLast() != operator) {

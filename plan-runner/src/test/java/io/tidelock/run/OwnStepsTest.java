@@ -142,16 +142,17 @@ final class OwnStepsTest extends RealTerraform {
                 new Workflow(
                         List.of(
                                 new Step.Env("WHO", Optional.of("me; touch hacked"), Optional.empty()),
+                                new Step.Env("NOTHING", Optional.of(""), Optional.empty()),
                                 INIT,
-                                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$NOBODY$1")),
-                                new Step.Show(List.of("$NOBODY-no-color"))),
+                                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$1")),
+                                new Step.Show(List.of("$NOTHING-no-color"))),
                         List.of(APPLY)));
         assertThat(plan(task).text()).contains("of the workspace $WHO");
 
         PlanRun.Done done = done(
                 new Step.Env("WHO", Optional.of("me; touch hacked"), Optional.empty()),
                 INIT,
-                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$NOBODY$1")));
+                new Step.Plan(List.of("-var-file=$WORKSPACE.tfvars", "-var=w=${WHO}$1")));
         assertThat(done.text()).contains("of the workspace me; touch hacked$1");
         assertThat(bench.root.resolve("p/hacked")).doesNotExist();
     }

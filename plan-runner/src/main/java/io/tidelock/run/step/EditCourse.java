@@ -63,18 +63,22 @@ public final class EditCourse {
         String line = "";
         for (Step step : stage) {
             Optional<Broken> broken = prepare(step);
-            if (broken.isEmpty() && (step instanceof Step.Import || step instanceof Step.StateRm)) {
-                broken = new WorkspaceStep(steps.site()).run(patience);
-                if (broken.isEmpty()) {
-                    ApplyRun edited = edited(step, patience);
-                    if (!(edited instanceof ApplyRun.Done done)) {
-                        return end.say(edited);
+            try {
+                if (broken.isEmpty() && (step instanceof Step.Import || step instanceof Step.StateRm)) {
+                    broken = new WorkspaceStep(steps.site()).run(patience);
+                    if (broken.isEmpty()) {
+                        ApplyRun edited = edited(step, patience);
+                        if (!(edited instanceof ApplyRun.Done done)) {
+                            return end.say(edited);
+                        }
+                        line = done.line();
+                        steps.tell(done.text());
                     }
-                    line = done.line();
-                    steps.tell(done.text());
+                } else if (broken.isEmpty()) {
+                    broken = one(step, patience);
                 }
-            } else if (broken.isEmpty()) {
-                broken = one(step, patience);
+            } catch (OperatorArgs.Valueless valueless) {
+                broken = Optional.of(valueless.broken());
             }
             if (broken.isPresent()) {
                 Broken whole = steps.after(broken.get());
@@ -115,7 +119,7 @@ public final class EditCourse {
         return Optional.empty();
     }
 
-    private ApplyRun edited(Step step, Patience patience) throws IOException {
+    private ApplyRun edited(Step step, Patience patience) throws IOException, OperatorArgs.Valueless {
         boolean fits =
                 task.edit() instanceof StateEdit.Import ? step instanceof Step.Import : step instanceof Step.StateRm;
         if (!fits) {
@@ -126,7 +130,7 @@ public final class EditCourse {
         Ran ran = new EditStep(
                         steps.site(),
                         task.edit(),
-                        OperatorArgs.of(operator, steps.site()),
+                        steps.operator(operator, patience),
                         new CommenterArgs(task.extraArgs()))
                 .run(patience);
         Output output = Output.of(
@@ -134,10 +138,10 @@ public final class EditCourse {
         return end.edited(note, task.edit().word(), ran.end(), output);
     }
 
-    private Optional<Broken> one(Step step, Patience patience) throws IOException {
+    private Optional<Broken> one(Step step, Patience patience) throws IOException, OperatorArgs.Valueless {
         return switch (step) {
             case Step.Init init -> {
-                InitStep first = new InitStep(steps.site(), OperatorArgs.of(init.extraArgs(), steps.site()));
+                InitStep first = new InitStep(steps.site(), steps.operator(init.extraArgs(), patience));
                 boolean known = !steps.changed() && !task.tree().fresh() && first.remembered();
                 yield known ? Optional.empty() : first.run("own-init", patience);
             }

@@ -33,7 +33,7 @@ public final class HookStep {
         environment.put("DIR", site.root().toString());
         environment.put(STATUS, status.toString());
         Step.Script script = task.hook().script();
-        Scripts scripts = new Scripts(site, false);
+        Scripts scripts = new Scripts(site, "own", false);
         Scripts.Call call =
                 scripts.call(script, task.hook().when().word(), environment, Optional.empty(), false, patience);
         Optional<Problem> problem = call.broken()

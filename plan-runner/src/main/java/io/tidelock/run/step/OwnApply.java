@@ -67,22 +67,26 @@ public final class OwnApply {
         Optional<ApplyRun.Done> applied = Optional.empty();
         for (Step step : task.project().workflow().apply()) {
             Optional<Broken> broken = Optional.empty();
-            if (!prepared && !(step instanceof Step.Env) && !(step instanceof Step.MultiEnv)) {
-                broken = prepare(step, patience);
-                prepared = true;
-            }
-            if (broken.isEmpty() && step instanceof Step.Apply apply) {
-                broken = new WorkspaceStep(steps.site()).run(patience);
-                if (broken.isEmpty()) {
-                    ApplyRun ended = applied(apply, patience);
-                    if (!(ended instanceof ApplyRun.Done done)) {
-                        return end.say(ended);
-                    }
-                    applied = Optional.of(done);
-                    steps.tell(done.text());
+            try {
+                if (!prepared && !(step instanceof Step.Env) && !(step instanceof Step.MultiEnv)) {
+                    broken = prepare(step, patience);
+                    prepared = true;
                 }
-            } else if (broken.isEmpty()) {
-                broken = one(step, patience);
+                if (broken.isEmpty() && step instanceof Step.Apply apply) {
+                    broken = new WorkspaceStep(steps.site()).run(patience);
+                    if (broken.isEmpty()) {
+                        ApplyRun ended = applied(apply, patience);
+                        if (!(ended instanceof ApplyRun.Done done)) {
+                            return end.say(ended);
+                        }
+                        applied = Optional.of(done);
+                        steps.tell(done.text());
+                    }
+                } else if (broken.isEmpty()) {
+                    broken = one(step, patience);
+                }
+            } catch (OperatorArgs.Valueless valueless) {
+                broken = Optional.of(valueless.broken());
             }
             if (broken.isPresent()) {
                 Broken whole = steps.after(broken.get());
@@ -98,15 +102,11 @@ public final class OwnApply {
     }
 
     /** Once the variables are set: a tree that is not the one of the plan is initialised, and a local state put in place. */
-    private Optional<Broken> prepare(Step next, Patience patience) throws IOException {
-        Optional<Step.Init> planned = task.project().workflow().plan().stream()
-                .filter(Step.Init.class::isInstance)
-                .map(Step.Init.class::cast)
-                .findFirst();
-        if (task.tree().fresh() && planned.isPresent() && !(next instanceof Step.Init)) {
-            Optional<Broken> broken = new InitStep(
-                            steps.site(), OperatorArgs.of(planned.get().extraArgs(), steps.site()))
-                    .run("init", patience);
+    private Optional<Broken> prepare(Step next, Patience patience) throws IOException, OperatorArgs.Valueless {
+        if (task.tree().fresh() && !(next instanceof Step.Init)) {
+            Optional<InitStep> planned = OwnSteps.plannedInit(steps.site(), task.project(), patience);
+            Optional<Broken> broken =
+                    planned.isEmpty() ? Optional.empty() : planned.get().run("init", patience);
             if (broken.isPresent()) {
                 return broken;
             }
@@ -121,7 +121,7 @@ public final class OwnApply {
         return Optional.empty();
     }
 
-    private ApplyRun applied(Step.Apply apply, Patience patience) throws IOException {
+    private ApplyRun applied(Step.Apply apply, Patience patience) throws IOException, OperatorArgs.Valueless {
         if (task.planFile().length == 0) {
             return new ApplyRun.Failed(
                     Problem.of(
@@ -132,7 +132,7 @@ public final class OwnApply {
                     "",
                     Optional.empty());
         }
-        End ended = new ApplyStep(steps.site(), OperatorArgs.of(apply.extraArgs(), steps.site()))
+        End ended = new ApplyStep(steps.site(), steps.operator(apply.extraArgs(), patience))
                 .run(task.planFile(), patience)
                 .end();
         return ended instanceof End.NeverStarted
@@ -144,10 +144,10 @@ public final class OwnApply {
                 : end.judged(note, ended);
     }
 
-    private Optional<Broken> one(Step step, Patience patience) throws IOException {
+    private Optional<Broken> one(Step step, Patience patience) throws IOException, OperatorArgs.Valueless {
         return switch (step) {
             case Step.Init init ->
-                new InitStep(steps.site(), OperatorArgs.of(init.extraArgs(), steps.site())).run("own-init", patience);
+                new InitStep(steps.site(), steps.operator(init.extraArgs(), patience)).run("own-init", patience);
             case Step.Show show -> steps.show(show, patience);
             case Step.Run run -> steps.run(run, patience);
             case Step.Env env -> steps.env(env, patience);

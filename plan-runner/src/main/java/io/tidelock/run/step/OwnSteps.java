@@ -39,9 +39,39 @@ public final class OwnSteps {
      * @param undisturbed true when a command goes on by itself while we are called away, as for an apply
      */
     public OwnSteps(Site site, Project project, List<String> comment, boolean undisturbed) {
+        this(site, project, comment, new Scripts(site, "own", undisturbed));
+    }
+
+    private OwnSteps(Site site, Project project, List<String> comment, Scripts scripts) {
         this.site = site;
         this.variables = new OwnVariables(site, project, comment);
-        this.scripts = new Scripts(site, undisturbed);
+        this.scripts = scripts;
+    }
+
+    /**
+     * The init of a plan, for its apply; empty when there is none. Where its arguments name variables, those that the plan has set
+     * before it are set again: they may decide where the state is.
+     */
+    public static Optional<InitStep> plannedInit(Site site, Project project, Patience patience)
+            throws IOException, OperatorArgs.Valueless {
+        OwnSteps before = new OwnSteps(site, project, List.of(), new Scripts(site, "planned", false));
+        List<Step> plan = project.workflow().plan();
+        boolean named =
+                plan.stream().anyMatch(step -> step instanceof Step.Init init && OperatorArgs.named(init.extraArgs()));
+        for (Step step : plan) {
+            Optional<Broken> broken = Optional.empty();
+            if (step instanceof Step.Init init) {
+                return Optional.of(new InitStep(before.site(), before.operator(init.extraArgs(), patience)));
+            } else if (named && step instanceof Step.Env env) {
+                broken = before.env(env, patience);
+            } else if (named && step instanceof Step.MultiEnv many) {
+                broken = before.multienv(many, patience);
+            }
+            if (broken.isPresent()) {
+                throw new OperatorArgs.Valueless(broken.get());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The site for terraform's steps from here on. */
@@ -68,6 +98,12 @@ public final class OwnSteps {
      */
     public boolean untouched() {
         return scripts.none() && !changed();
+    }
+
+    /** Arguments of one of terraform's steps, with the variables that they name. */
+    public OperatorArgs operator(List<String> written, Patience patience) throws IOException, OperatorArgs.Valueless {
+        boolean versioned = written.stream().anyMatch(argument -> argument.contains(OwnVariables.VERSION));
+        return OperatorArgs.of(written, variables.forArguments(versioned ? version(patience) : ""), variables.words());
     }
 
     public Path planFile() {
@@ -177,7 +213,7 @@ public final class OwnSteps {
     }
 
     /** {@code terraform show -json} of the plan, for the steps that follow. */
-    public Optional<Broken> show(Step.Show step, Patience patience) throws IOException {
+    public Optional<Broken> show(Step.Show step, Patience patience) throws IOException, OperatorArgs.Valueless {
         if (!Files.isRegularFile(planFile())) {
             return Optional.of(new Broken(
                     Problem.of("the step 'show' without a plan", "a plan step before it", "Move it behind that"), ""));
@@ -185,7 +221,7 @@ public final class OwnSteps {
         Path json = file(OwnVariables.SHOW_FILE);
         Files.deleteIfExists(json);
         List<String> arguments = new ArrayList<>(List.of("show", "-json", "-no-color"));
-        arguments.addAll(OperatorArgs.of(step.extraArgs(), site()).values());
+        arguments.addAll(operator(step.extraArgs(), patience).values());
         arguments.add(planFile().toString());
         Ran ran = site().terraform().ask(scripts.name("show"), arguments, json, patience);
         return ran.exited(0) ? Optional.empty() : Optional.of(Breakage.of("show", site, ran));

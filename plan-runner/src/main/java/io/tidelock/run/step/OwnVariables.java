@@ -6,7 +6,9 @@ import io.tidelock.run.process.RunFolder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +19,7 @@ final class OwnVariables {
     static final String PLAN_FILE = "workflow.tfplan";
     static final String SHOW_FILE = "workflow.json";
     private static final String POLICY_FILE = "workflow.policies.json";
+    static final String VERSION = "ATLANTIS_TERRAFORM_VERSION";
     private static final String PATH = "PATH";
 
     /** A folder with the tool under its name with its number, as steps written for Atlantis call it. */
@@ -47,6 +50,26 @@ final class OwnVariables {
         return Map.copyOf(set);
     }
 
+    /** The names of those whose values other people wrote, as they are. */
+    Set<String> words() {
+        Set<String> names = new TreeSet<>(project.facts().keySet());
+        names.removeAll(site.terraform().environment().keySet());
+        names.removeAll(set.keySet());
+        return names;
+    }
+
+    /**
+     * For the arguments of terraform's own steps: what terraform finds, and what commands would as well.
+     *
+     * @param version of terraform
+     */
+    Map<String, String> forArguments(String version) {
+        Map<String, String> all = forScripts(version);
+        all.putAll(site.terraform().environment());
+        all.putAll(set);
+        return all;
+    }
+
     /** @param version of terraform, such as {@code 1.11.4} */
     Map<String, String> forScripts(String version) {
         RunFolder folder = site.terraform().folder();
@@ -54,7 +77,7 @@ final class OwnVariables {
         all.putAll(project.facts());
         String tool = site.terraform().tool().name();
         all.put("ATLANTIS_TERRAFORM_DISTRIBUTION", tool.startsWith("tofu") ? "tofu" : "terraform");
-        all.put("ATLANTIS_TERRAFORM_VERSION", version);
+        all.put(VERSION, version);
         all.put("COMMENT_ARGS", CommentArguments.escaped(comment));
         all.put("DIR", site.path().toString());
         all.put("PLANFILE", folder.file(PLAN_FILE).toString());

@@ -22,10 +22,15 @@ final class Scripts {
 
     private final Site site;
     private final boolean undisturbed;
+    private final String course;
     private int count;
 
-    /** @param undisturbed true when a command goes on by itself while we are called away, as for an apply */
-    Scripts(Site site, boolean undisturbed) {
+    /**
+     * @param course tells its steps from those of another in the same run
+     * @param undisturbed true when a command goes on by itself while we are called away, as for an apply
+     */
+    Scripts(Site site, String course, boolean undisturbed) {
+        this.course = course;
         this.site = site;
         this.undisturbed = undisturbed;
     }
@@ -39,7 +44,7 @@ final class Scripts {
     }
 
     String name(String word) {
-        return "own-" + ++count + "-" + word;
+        return course + "-" + ++count + "-" + word;
     }
 
     /**

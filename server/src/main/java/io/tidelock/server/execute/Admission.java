@@ -15,6 +15,7 @@ import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Project;
 import io.tidelock.core.project.ProjectKey;
 import io.tidelock.core.project.Requirement;
+import io.tidelock.core.project.Step;
 import io.tidelock.core.project.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,11 +141,17 @@ public final class Admission {
     }
 
     private static boolean planAsks(Project project) {
-        return Workflow.runsScripts(project.workflow().plan());
+        return asks(project.workflow().plan());
     }
 
     private static boolean applyAsks(Project project) {
-        return Workflow.runsScripts(project.workflow().apply());
+        return asks(project.workflow().apply());
+    }
+
+    /** Commands may; arguments do when they name it. */
+    private static boolean asks(List<Step> steps) {
+        return Workflow.runsScripts(steps)
+                || steps.stream().anyMatch(step -> step.toString().contains("ATLANTIS_PR_"));
     }
 
     /**

@@ -384,6 +384,15 @@ class AdmissionTest {
     }
 
     @Test
+    void soDoArgumentsThatNameIt() {
+        Step plan = new Step.Plan(List.of("-var=ok=$ATLANTIS_PR_APPROVED"));
+        follow(new Workflow(List.of(new Step.Init(List.of()), plan), Workflow.STANDARD.apply()));
+        planned("a");
+
+        assertThat(bench.runner.planned().getLast().project().facts()).containsEntry("ATLANTIS_PR_APPROVED", "false");
+    }
+
+    @Test
     void withoutCommandsNobodyWantsToKnow() {
         PullRef pull = planned("a");
         apply(pull);
@@ -395,9 +404,12 @@ class AdmissionTest {
     /** The operator's own workflow has a command in its plan, or in its apply. */
     private void commands(boolean plan, boolean apply) {
         Step run = new Step.Run(Step.Script.of("true"), Step.Shown.ALL);
-        Workflow workflow = new Workflow(
+        follow(new Workflow(
                 plan ? List.of(new Step.Init(List.of()), run, new Step.Plan(List.of())) : Workflow.STANDARD.plan(),
-                apply ? List.of(run, new Step.Apply(List.of())) : Workflow.STANDARD.apply());
+                apply ? List.of(run, new Step.Apply(List.of())) : Workflow.STANDARD.apply()));
+    }
+
+    private void follow(Workflow workflow) {
         bench.terms(new Terms(
                 Optional.empty(),
                 Map.of("default", new Recipe(workflow, Optional.empty())),
