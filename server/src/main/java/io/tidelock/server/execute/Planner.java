@@ -111,7 +111,7 @@ public final class Planner {
                     case Target.Named named -> planOne(pull, lease, named, work);
                 });
         closer.closeIfDone(work.pull(), lease).ifPresent(evidence::add);
-        approvals.plannedAnew(work.order(), pull, evidence).ifPresent(evidence::add);
+        approvals.plannedAnew(work.order(), pull, evidence, lease).ifPresent(evidence::add);
         return evidence;
     }
 
@@ -319,8 +319,11 @@ public final class Planner {
                         if (refused.isPresent()) {
                             yield new Evidence.Denied(work.order(), refused.get());
                         }
-                        batch.reopen(attempt, pull, Set.of(found.project().key()));
-                        batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
+                        Heads heads = clear.prospect().heads();
+                        if (!done(records.boards().board(pull.ref()), found.project(), heads, lease)) {
+                            batch.reopen(attempt, pull, Set.of(found.project().key()));
+                            batch.plan(attempt, List.of(new Attempt.Task(found.project(), work.extraArgs())));
+                        }
                         yield new Evidence.Shown(records.boards().board(pull.ref()), asked);
                     }
                 };

@@ -1,14 +1,17 @@
 package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.Target;
+import io.tidelock.core.job.Job;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Requirement;
 import io.tidelock.testkit.contract.HeldLease;
@@ -110,6 +113,53 @@ class ApprovalsTest {
                 .asString()
                 .contains("Approvals still stand", "403: a person's token", "a token of the project");
         assertThat(bench.outcome(pull, "a")).isInstanceOf(Outcome.Planned.class);
+    }
+
+    @Test
+    void aHostThatStumblesIsAskedAgainAndNothingIsPlannedTwice() {
+        bench.takeApprovalsBack();
+        Work.Plan work = one();
+        HeldLease lease = bench.store.lease(work);
+        stumble();
+        assertThatThrownBy(() -> bench.planner().plan(work, lease)).isInstanceOf(Unavailable.class);
+
+        List<Evidence> evidence = bench.planner().plan(work, again(lease, 2));
+
+        assertThat(bench.planned()).containsExactly("a");
+        assertThat(answers(evidence)).singleElement().asString().contains("`ann`, `rob`", "is taken back");
+    }
+
+    @Test
+    void aHostThatStumblesForLongKeepsThemAndThePlanIsThere() {
+        bench.takeApprovalsBack();
+        Work.Plan work = one();
+        HeldLease lease = bench.store.lease(work);
+        stumble();
+
+        List<Evidence> evidence = bench.planner().plan(work, again(lease, 4));
+
+        assertThat(answers(evidence))
+                .singleElement()
+                .asString()
+                .contains("Approvals still stand", "502", "read the new ones before you apply");
+        assertThat(bench.outcome(pull, "a")).isInstanceOf(Outcome.Planned.class);
+    }
+
+    private Work.Plan one() {
+        return new Work.Plan(
+                bench.order(pull, "wanda", "plan -d a"), new Target.InDirectory("a", "default"), List.of(), false);
+    }
+
+    /** When it is to take approvals back. */
+    private void stumble() {
+        bench.host(Bench.INFRA).misfortune().spareNext(); // the pull request
+        bench.host(Bench.INFRA).misfortune().spareNext(); // the permission
+        bench.host(Bench.INFRA).misfortune().failNext(Unavailable.notDone("502 Bad Gateway", null));
+    }
+
+    private static HeldLease again(HeldLease lease, int attempt) {
+        Job job = lease.job();
+        return new HeldLease(new Job(job.id(), job.work(), job.acceptedAt(), attempt), lease.fence());
     }
 
     private boolean approved() {

@@ -133,6 +133,14 @@ final class GitHubMerges implements PullMerger {
             throw api.unreadable(reviews, strange.what());
         } catch (Refused no) {
             kept.add(no.problem());
+        } catch (Unavailable trouble) {
+            if (by.isEmpty()) {
+                throw trouble;
+            }
+            kept.add(Problem.of(
+                    "the other approvals may still stand: " + trouble.getMessage(),
+                    "",
+                    "")); // whoever asks again misses those
         }
         return new Dropped(by, kept);
     }

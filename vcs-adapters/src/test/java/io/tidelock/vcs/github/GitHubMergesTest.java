@@ -7,8 +7,12 @@ import io.tidelock.core.change.PullRef;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.host.Permission;
+import io.tidelock.core.port.host.PullMerger.Dropped;
 import io.tidelock.core.port.host.PullMerger.Order;
+import io.tidelock.sandbox.fault.Effect;
 import io.tidelock.sandbox.model.Protection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,24 @@ class GitHubMergesTest {
                 .map(Problem::met)
                 .hasValueSatisfying(met -> assertThat(met).endsWith("it is the default branch"));
         assertThat(stage.hasBranch("main")).isTrue();
+    }
+
+    @Test
+    void whoseApprovalIsTakenBackIsNotForgottenWhenTheNextCannotBe() {
+        stage.permit("ann", Permission.WRITE);
+        stage.permit("rob", Permission.WRITE);
+        PullRef ref = stage.open("One", false);
+        stage.approve(ref, "ann");
+        stage.approve(ref, "rob");
+        stage.sandbox().faults().next(1, "PUT", "/dismissals$", new Effect.Delay(Duration.ZERO));
+        stage.sandbox().faults().next(9, "PUT", "/dismissals$", Effect.status(502));
+
+        Dropped dropped = stage.pullMerger().dropApprovals(read(ref));
+
+        assertThat(dropped.by()).containsExactly("ann");
+        assertThat(dropped.kept())
+                .singleElement()
+                .satisfies(why -> assertThat(why.met()).startsWith("the other approvals may still stand"));
     }
 
     @Test
