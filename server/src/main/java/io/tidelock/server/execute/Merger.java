@@ -7,6 +7,7 @@ import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullMerger;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.Standing.Mergeability;
@@ -143,9 +144,17 @@ public final class Merger {
         return List.of(answer(work, refused(reasons(work).orElse(why))));
     }
 
-    /** The job is given up, whatever the host would say. */
+    /** The job is given up. An answer may have been lost on the way, so that only its host knows whether it is merged. */
     public List<Evidence> fail(Work.Merge work, Problem why) {
-        return List.of(answer(work, refused(why)));
+        try {
+            return reader.pull(work.pull()).merged() ? List.of() : List.of(answer(work, refused(why)));
+        } catch (Unavailable | Refused silent) {
+            return List.of(new Evidence.Answer(
+                    work.order(),
+                    "It is not known whether this is merged, now that all of it is applied: " + why.sentence()
+                            + ".\n\nIf it is not, comment `apply` again once that is settled, or merge it by hand:"
+                            + " nothing is left to apply."));
+        }
     }
 
     private Optional<Problem> reasons(Work.Merge work) {

@@ -11,6 +11,7 @@ import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.MergeMethod;
@@ -173,6 +174,25 @@ class MergerTest {
                         Problem.of("403: Resource not accessible", "a token with the permission contents=write", "")));
 
         assertThat(told(ended(work))).contains("403: Resource not accessible", "contents=write");
+    }
+
+    @Test
+    void whenTheHostStaysAwayNobodyClaimsToKnowWhetherItIsMerged() {
+        host.misfortune().failNext(Unavailable.notDone("504 Gateway Timeout", null));
+
+        assertThat(told(bench.merger().fail(work, Problem.of("its host has not answered for half an hour", "", ""))))
+                .startsWith("It is not known whether this is merged")
+                .contains("its host has not answered for half an hour", "comment `apply` again");
+    }
+
+    @Test
+    void whoGivesUpLooksWhetherItIsMerged() {
+        Problem why = Problem.of("its host has not answered for half an hour", "", "");
+        assertThat(told(bench.merger().fail(work, why))).startsWith("Not merged");
+
+        host.merge(pull);
+
+        assertThat(bench.merger().fail(work, why)).isEmpty();
     }
 
     @Test
