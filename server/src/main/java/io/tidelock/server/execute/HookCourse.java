@@ -6,11 +6,13 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRequest;
 import io.tidelock.core.command.CommentArguments;
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.HookSign;
 import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.RunId;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.run.HookRun;
 import io.tidelock.core.port.run.HookTask;
@@ -267,7 +269,7 @@ public final class HookCourse {
                                 Optional.empty(),
                                 Optional.empty()));
         tell(pull, hook, HookSign.State.RUNNING, "", id);
-        HookRun run = ground.hooks().run(new HookTask(id, hook, tree, variables), lease);
+        HookRun run = result(new HookTask(id, hook, tree, variables), pull, lease);
         String result = run.problem()
                 .map(problem -> BADLY + problem.met())
                 .orElse(WELL + tree.commit().hex());
@@ -282,6 +284,18 @@ public final class HookCourse {
         String said = run.said().isEmpty() ? run.problem().map(Problem::met).orElse("") : run.said();
         tell(pull, hook, well ? HookSign.State.DONE : HookSign.State.FAILED, said, id);
         return run.problem().map(problem -> HookCommand.failure(hook, run, problem));
+    }
+
+    /** Of a hook that does not come to its end nobody says any more that it runs; whoever tries again says so again. */
+    private HookRun result(HookTask task, PullRequest pull, Lease lease) {
+        try {
+            return ground.hooks().run(task, lease);
+        } catch (Stopped | Unavailable cut) {
+            if (!(cut instanceof Stopped stopped) || stopped.reason() != Stopped.Reason.LOST) {
+                tell(pull, task.hook(), HookSign.State.FAILED, "stopped", task.run());
+            }
+            throw cut;
+        }
     }
 
     private void tell(PullRequest pull, Hook hook, HookSign.State state, String said, RunId run) {

@@ -1,16 +1,24 @@
 package io.tidelock.server.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.config.repo.Terms;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
+import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Stopped;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Problem;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.run.ApplyRun;
+import io.tidelock.core.port.run.HookRun;
 import io.tidelock.core.port.run.HookTask;
+import io.tidelock.core.port.run.Hooks;
+import io.tidelock.core.port.run.SourceTree;
+import io.tidelock.core.port.run.WorkingTree;
 import io.tidelock.core.project.ApplyOn;
 import io.tidelock.core.project.Conditions;
 import io.tidelock.core.project.Hook;
@@ -89,6 +97,44 @@ final class HookCourseTest {
                         "pre_workflow_hook: hook 1 RUNNING",
                         "pre_workflow_hook: hook 1 FAILED it ended with exit code 2")
                 .noneMatch(line -> line.contains("hook 2"));
+    }
+
+    @Test
+    void ofOneThatIsCutOffNobodySaysAnyMoreThatItRuns() {
+        for (RuntimeException cut :
+                List.of(new Stopped(Stopped.Reason.SUPERSEDED), Unavailable.notDone("the disk is away", null))) {
+            bench = new Bench(folder);
+            hooks(false, pre("echo \"x\""));
+            bench.doors(cutting(cut));
+
+            assertThatThrownBy(this::planned).isSameAs(cut);
+            assertThat(bench.progress)
+                    .containsExactly("pre_workflow_hook: hook 0 RUNNING", "pre_workflow_hook: hook 0 FAILED stopped");
+        }
+    }
+
+    /** Every hook ends like this. */
+    private static Bench.Doors cutting(RuntimeException cut) {
+        return new Bench.Doors() {
+            @Override
+            public <T> T through(Class<T> port, T real) {
+                return real instanceof Hooks hooks && port == Hooks.class ? port.cast(cutting(hooks, cut)) : real;
+            }
+        };
+    }
+
+    private static Hooks cutting(Hooks real, RuntimeException cut) {
+        return new Hooks() {
+            @Override
+            public HookRun run(HookTask task, Lease lease) {
+                throw cut;
+            }
+
+            @Override
+            public SourceTree asLeft(WorkingTree tree, SourceTree committed) {
+                return real.asLeft(tree, committed);
+            }
+        };
     }
 
     @Test
