@@ -45,7 +45,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Runs terraform on this machine. The one door of this room for plans, applies, hooks and their logs. */
@@ -111,7 +111,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     @Override
     public PlanRun plan(PlanTask task, Lease lease) {
         lease.check();
-        Toolbox.Found found = tool(task.project(), task.tree());
+        Toolbox.Found found = tool(task.project(), task.tree(), lease::check);
         if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
             return new PlanRun.Failed(((Toolbox.Found.Missing) found).problem(), "");
         }
@@ -133,7 +133,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         return once(
                 task.run(),
                 lease,
-                () -> tool(task.project(), task.tree()),
+                called -> tool(task.project(), task.tree(), called),
                 (tool, patience) -> applying.apply(tool, folder(task.run()), task, patience));
     }
 
@@ -142,7 +142,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         return once(
                 task.run(),
                 lease,
-                () -> tool(task.project(), task.tree()),
+                called -> tool(task.project(), task.tree(), called),
                 (tool, patience) -> applying.edit(tool, folder(task.run()), task, patience));
     }
 
@@ -152,7 +152,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
     }
 
     /** Made when nobody knows of the run; else it is asked how it ended. */
-    private ApplyRun once(RunId run, Lease lease, Supplier<Toolbox.Found> tools, Change change) {
+    private ApplyRun once(RunId run, Lease lease, Function<Runnable, Toolbox.Found> tools, Change change) {
         Patience patience = Patience.persistent(lease, settings.applyLimit());
         patience.check();
         RunFolder folder = folder(run);
@@ -160,7 +160,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
             if (folder.exists()) {
                 return applying.adopt(folder, patience);
             }
-            Toolbox.Found found = tools.get();
+            Toolbox.Found found = tools.apply(patience::check);
             if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
                 return new ApplyRun.Failed(((Toolbox.Found.Missing) found).problem(), false, "", Optional.empty());
             }
@@ -172,15 +172,15 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
         }
     }
 
-    private Toolbox.Found tool(Project project, WorkingTree tree) {
+    private Toolbox.Found tool(Project project, WorkingTree tree, Runnable called) {
         return toolbox.find(
-                project.workflow().program(), tree.root().resolve(project.key().dir()));
+                project.workflow().program(), tree.root().resolve(project.key().dir()), called);
     }
 
     @Override
     public HookRun run(HookTask task, Lease lease) {
         lease.check();
-        Toolbox.Found found = toolbox.find(Program.USUAL, settings.data());
+        Toolbox.Found found = toolbox.find(Program.USUAL, settings.data(), lease::check);
         if (!(found instanceof Toolbox.Found.Here(Tool tool))) {
             return new HookRun(Optional.of(((Toolbox.Found.Missing) found).problem()), "", "");
         }
@@ -260,7 +260,7 @@ public final class LocalRunner implements Runner, RunLogs, Hooks {
 
     @Override
     public String version(Project project, WorkingTree tree) {
-        return switch (tool(project, tree)) {
+        return switch (tool(project, tree, () -> {})) {
             case Toolbox.Found.Here here -> toolbox.version(here.tool());
             case Toolbox.Found.Missing missing -> missing.problem().met();
         };

@@ -3,6 +3,7 @@ package io.tidelock.run.memory;
 import io.tidelock.run.meaning.KeyedHash;
 import io.tidelock.run.step.Site;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class ProviderShelf {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // then init downloads it
         }
     }
@@ -101,7 +102,7 @@ public final class ProviderShelf {
                     take(lock, source);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // then the next project downloads it again
         }
     }

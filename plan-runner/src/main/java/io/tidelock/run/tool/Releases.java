@@ -26,10 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -54,33 +52,23 @@ final class Releases {
         record Not(Problem why) implements Got {}
     }
 
-    /**
-     * How long a host is waited for.
-     *
-     * @param answer until it begins to answer, and until all of a text is there
-     * @param silence while nothing more of a file comes
-     * @param file until all of a file is there
-     */
-    record Limits(Duration answer, Duration silence, Duration file) {
-        static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(15));
-    }
-
     private record Listing(List<Version> versions, long at) {}
 
     private final ToolSettings settings;
     private final Path bin;
-    private final Limits limits;
+    private final Download.Limits limits;
     private boolean swept;
     private @org.jspecify.annotations.Nullable HttpClient client;
-    private final Map<String, Object> turns = new ConcurrentHashMap<>();
+    private final Map<Path, Download<Optional<String>>> loading = new ConcurrentHashMap<>();
+    private final Map<Distribution, Download<List<Version>>> listing = new ConcurrentHashMap<>();
     private final Map<Distribution, Listing> listings = new ConcurrentHashMap<>();
 
     /** @param bin the folder that they are kept in */
     Releases(ToolSettings settings, Path bin) {
-        this(settings, bin, Limits.USUAL);
+        this(settings, bin, Download.Limits.USUAL);
     }
 
-    Releases(ToolSettings settings, Path bin, Limits limits) {
+    Releases(ToolSettings settings, Path bin, Download.Limits limits) {
         this.settings = settings;
         this.bin = bin;
         this.limits = limits;
@@ -113,32 +101,32 @@ final class Releases {
         return bin.resolve(program(distribution) + version);
     }
 
-    /** At its place afterwards; asked for twice at a time, it is loaded once. */
-    Got get(Distribution distribution, Version version) {
+    /**
+     * At its place afterwards. However many ask for it, it is loaded once; and when that failed, it is not tried again at once.
+     *
+     * @param called throws when whoever waits is called away
+     */
+    Got get(Distribution distribution, Version version, Runnable called) {
         Path file = place(distribution, version);
-        synchronized (turns.computeIfAbsent(file.toString(), unseen -> new Object())) {
-            if (Files.isExecutable(file)) {
-                return new Got.Here(file);
-            }
-            String what = program(distribution) + " " + version;
-            String folder = folder(distribution, version);
-            String zip = program(distribution) + "_" + version + "_" + platform() + ".zip";
-            try {
-                Optional<String> sum = sum(folder + "/" + program(distribution) + "_" + version + "_SHA256SUMS", zip);
-                if (sum.isEmpty()) {
-                    return not(what + " is not for this machine: " + zip + " is not among its files", folder);
-                }
-                return load(folder + "/" + zip, sum.get(), file, program(distribution))
-                        .<Got>map(why -> not(what + " could not be taken over: " + why, folder))
-                        .orElseGet(() -> new Got.Here(file));
-            } catch (Absent absent) {
-                return not("there is no " + what + " at " + folder, "a version that was released");
-            } catch (IOException trouble) {
-                return not(what + " could not be downloaded from " + folder + ": " + said(trouble), "a download");
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                return not(what + " was not downloaded: the server stops", "a download");
-            }
+        if (Files.isExecutable(file)) {
+            return new Got.Here(file);
+        }
+        String what = program(distribution) + " " + version;
+        String folder = folder(distribution, version);
+        try {
+            return loading.compute(
+                            file,
+                            (_, known) -> known != null && known.counts() ? known : load(distribution, version, file))
+                    .await(called)
+                    .<Got>map(why -> not(what + " " + why, folder))
+                    .orElseGet(() -> new Got.Here(file));
+        } catch (Absent absent) {
+            return not("there is no " + what + " at " + folder, "a version that was released");
+        } catch (IOException trouble) {
+            return not(what + " could not be downloaded from " + folder + ": " + said(trouble), "a download");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return not(what + " was not downloaded: the server stops", "a download");
         }
     }
 
@@ -147,7 +135,8 @@ final class Releases {
                 met,
                 expected.startsWith("http") ? "a release for " + platform() : expected,
                 "Correct the version; or install it on the server's PATH under that name with its number, like"
-                        + " terraform1.9.8, and comment `plan`"));
+                        + " terraform1.9.8, and comment `plan`. A host that failed is asked again after "
+                        + Download.words(limits.again())));
     }
 
     private static String said(Exception trouble) {
@@ -161,32 +150,56 @@ final class Releases {
         };
     }
 
-    /** Every release that is listed, newest first; empty when the list cannot be had. */
-    List<Version> released(Distribution distribution) {
+    /**
+     * Every release that is listed, newest first; empty when the list cannot be had.
+     *
+     * @param called throws when whoever waits is called away
+     */
+    List<Version> released(Distribution distribution, Runnable called) {
         Listing known = listings.get(distribution);
         if (known != null && System.nanoTime() - known.at() < REMEMBERED) {
             return known.versions();
         }
-        String list = switch (distribution) {
-            case TERRAFORM -> settings.terraform() + "/terraform/";
-            case OPENTOFU -> "https://get.opentofu.org/tofu/api.json";
-        };
-        List<Version> versions;
         try {
-            versions = LISTED.matcher(text(list))
-                    .results()
-                    .flatMap(found -> Version.of(found.group(1)).stream())
-                    .distinct()
-                    .sorted(java.util.Comparator.reverseOrder())
-                    .toList();
-        } catch (IOException trouble) { // then what was known is believed, and it is asked again
+            List<Version> versions = listing.compute(
+                            distribution, (_, asked) -> asked != null && asked.counts() ? asked : list(distribution))
+                    .await(called);
+            listings.put(distribution, new Listing(versions, System.nanoTime()));
+            return versions;
+        } catch (IOException trouble) { // then what was known is believed
             return known == null ? List.of() : known.versions();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return List.of();
         }
-        listings.put(distribution, new Listing(versions, System.nanoTime()));
-        return versions;
+    }
+
+    private Download<List<Version>> list(Distribution distribution) {
+        String list = switch (distribution) {
+            case TERRAFORM -> settings.terraform() + "/terraform/";
+            case OPENTOFU -> "https://get.opentofu.org/tofu/api.json";
+        };
+        Download<List<Version>> download = new Download<>(limits);
+        settle(
+                download,
+                text(download, list)
+                        .thenApply(text -> LISTED.matcher(text)
+                                .results()
+                                .flatMap(found -> Version.of(found.group(1)).stream())
+                                .distinct()
+                                .sorted(java.util.Comparator.reverseOrder())
+                                .toList()));
+        return download;
+    }
+
+    private static <T> void settle(Download<T> download, CompletableFuture<T> coming) {
+        var _ = coming.whenComplete((came, failed) -> {
+            if (failed == null) {
+                download.finish(came);
+            } else {
+                download.fail(failed);
+            }
+        });
     }
 
     /** The host has no such file. */
@@ -194,51 +207,23 @@ final class Releases {
         private static final long serialVersionUID = 1L;
     }
 
-    private String text(String address) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client().sendAsync(request(address), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
-        try {
-            HttpResponse<byte[]> response = answer.get(limits.answer().toMillis(), TimeUnit.MILLISECONDS);
-            check(response);
-            return new String(response.body(), StandardCharsets.UTF_8);
-        } catch (ExecutionException failed) {
-            throw cause(failed);
-        } catch (TimeoutException late) {
-            throw new IOException("the host did not answer within " + words(limits.answer()), late);
-        } finally {
-            answer.cancel(true);
-        }
+    private CompletableFuture<String> text(Download<?> download, String address) {
+        return download.send(
+                        client(),
+                        request(address),
+                        BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST),
+                        Optional.empty())
+                .thenApply(response -> new String(checked(response).body(), StandardCharsets.UTF_8));
     }
 
-    /** Waits as long as more of it comes. What the host answers instead of the file is not taken for it. */
-    private void file(String address, Path target) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<Path>> answer =
-                client().sendAsync(request(address), BodyHandlers.limiting(BodyHandlers.ofFile(target), LARGEST));
-        long begun = System.nanoTime();
-        long here = -1;
-        try {
-            while (true) {
-                try {
-                    check(answer.get(limits.silence().toMillis(), TimeUnit.MILLISECONDS));
-                    return;
-                } catch (TimeoutException waiting) {
-                    long before = here;
-                    here = Files.size(target);
-                    if (here == before
-                            || System.nanoTime() - begun > limits.file().toNanos()) {
-                        throw new IOException(
-                                here == before
-                                        ? "nothing more came for " + words(limits.silence())
-                                        : "it was not there after " + words(limits.file()),
-                                waiting);
-                    }
-                }
-            }
-        } catch (ExecutionException failed) {
-            throw cause(failed);
-        } finally {
-            answer.cancel(true);
-        }
+    /** What the host answers instead of the file is not taken for it. */
+    private CompletableFuture<Path> file(Download<?> download, String address, Path target) {
+        return download.send(
+                        client(),
+                        request(address),
+                        BodyHandlers.limiting(BodyHandlers.ofFile(target), LARGEST),
+                        Optional.of(target))
+                .thenApply(response -> checked(response).body());
     }
 
     private HttpRequest request(String address) {
@@ -246,6 +231,15 @@ final class Releases {
                 .timeout(limits.answer())
                 .header("User-Agent", "tidelock")
                 .build();
+    }
+
+    private static <B> HttpResponse<B> checked(HttpResponse<B> response) {
+        try {
+            check(response);
+            return response;
+        } catch (IOException trouble) {
+            throw new CompletionException(trouble);
+        }
     }
 
     /** Some hosts say of a file that is not there that it is forbidden: then nobody can tell. */
@@ -260,46 +254,74 @@ final class Releases {
         }
     }
 
-    private static IOException cause(ExecutionException failed) {
-        return failed.getCause() instanceof IOException trouble ? trouble : new IOException(failed.getCause());
-    }
-
-    private static String words(Duration time) {
-        return time.toSeconds() < 120 ? time.toSeconds() + " seconds" : time.toMinutes() + " minutes";
-    }
-
-    private Optional<String> sum(String address, String zip) throws IOException, InterruptedException {
-        return text(address)
-                .lines()
+    private static Optional<String> sum(String sums, String zip) {
+        return sums.lines()
                 .map(line -> line.strip().split("\\s+\\*?", 2))
                 .filter(line -> line.length == 2 && line[1].equals(zip) && line[0].matches("[0-9a-fA-F]{64}"))
                 .map(line -> line[0].toLowerCase(Locale.ROOT))
                 .findFirst();
     }
 
-    /** Why it is not there; empty when it is. */
-    private Optional<String> load(String address, String sum, Path file, String program)
-            throws IOException, InterruptedException {
-        Files.createDirectories(
-                bin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        sweepOnce();
-        Path archive = Files.createTempFile(bin, LOADING, ".zip");
-        Path draft = Files.createTempFile(bin, UNPACKING, "");
+    /** Comes to why it is not there; empty when it is. */
+    private Download<Optional<String>> load(Distribution distribution, Version version, Path file) {
+        String program = program(distribution);
+        String name = program + "_" + version + "_";
+        String zip = name + platform() + ".zip";
+        String folder = folder(distribution, version) + "/";
+        Download<Optional<String>> download = new Download<>(limits);
+        settle(
+                download,
+                text(download, folder + name + "SHA256SUMS")
+                        .thenCompose(sums -> sum(sums, zip)
+                                .map(sum -> load(download, folder + zip, sum, file, program))
+                                .orElseGet(() -> CompletableFuture.completedFuture(
+                                        Optional.of("is not for this machine: " + zip + " is not among its files")))));
+        return download;
+    }
+
+    private CompletableFuture<Optional<String>> load(
+            Download<?> download, String address, String sum, Path file, String program) {
         try {
-            file(address, archive);
-            String met = checksum(archive);
-            if (!met.equals(sum)) {
-                return Optional.of("its checksum is " + met + ", and the release says " + sum);
-            }
-            if (!unpack(archive, program, draft)) {
-                return Optional.of("the archive holds no file '" + program + "'");
-            }
-            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.empty();
-        } finally {
+            Files.createDirectories(
+                    bin, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            sweepOnce();
+            Path archive = Files.createTempFile(bin, LOADING, ".zip");
+            return file(download, address, archive)
+                    .thenApply(here -> taken(here, sum, file, program))
+                    .whenComplete((_, _) -> delete(archive));
+        } catch (IOException trouble) {
+            return CompletableFuture.failedFuture(trouble);
+        }
+    }
+
+    private static void delete(Path archive) {
+        try {
             Files.deleteIfExists(archive);
-            Files.deleteIfExists(draft);
+        } catch (IOException left) {
+            // it is swept later
+        }
+    }
+
+    private Optional<String> taken(Path archive, String sum, Path file, String program) {
+        try {
+            Path draft = Files.createTempFile(bin, UNPACKING, "");
+            try {
+                String met = checksum(archive);
+                if (!met.equals(sum)) {
+                    return Optional.of(
+                            "could not be taken over: its checksum is " + met + ", and the release says " + sum);
+                }
+                if (!unpack(archive, program, draft)) {
+                    return Optional.of("could not be taken over: the archive holds no file '" + program + "'");
+                }
+                Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return Optional.empty();
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException trouble) {
+            throw new CompletionException(trouble);
         }
     }
 

@@ -88,15 +88,18 @@ public final class Toolbox {
      * The tool for a project: of the version that its file says; else one that its code allows; else the operator's.
      *
      * @param dir of the project, for what its code requires
+     * @param called throws when whoever waits for a download is called away
      */
-    public Found find(Program wish, Path dir) {
+    public Found find(Program wish, Path dir, Runnable called) {
         Distribution distribution = wish.distribution().orElse(settings.distribution());
         Optional<Version> asked = wish.version().flatMap(Version::of);
         if (asked.isPresent()) {
-            return exact(distribution, asked.get());
+            return exact(distribution, asked.get(), called);
         }
         Optional<Constraint> required = Required.in(dir, distribution);
-        return required.isEmpty() ? usual(wish, distribution) : allowed(wish, distribution, required.get());
+        return required.isEmpty()
+                ? usual(wish, distribution, called)
+                : allowed(wish, distribution, required.get(), called);
     }
 
     /** Which version the operator wants where nobody says otherwise. */
@@ -105,10 +108,10 @@ public final class Toolbox {
     }
 
     /** May have to be downloaded: only for who is run with it. */
-    private Found usual(Program wish, Distribution distribution) {
+    private Found usual(Program wish, Distribution distribution, Runnable called) {
         Optional<Version> version = operators();
         if (version.isPresent()) {
-            return exact(distribution, version.get());
+            return exact(distribution, version.get(), called);
         }
         Optional<Tool> installed = tool().filter(tool ->
                 wish.distribution().isEmpty() || distribution(tool).equals(wish.distribution()));
@@ -140,7 +143,7 @@ public final class Toolbox {
                 : tool.name().startsWith("terraform") ? Optional.of(Distribution.TERRAFORM) : Optional.empty();
     }
 
-    private Found exact(Distribution distribution, Version version) {
+    private Found exact(Distribution distribution, Version version, Runnable called) {
         Optional<Tool> local = local(distribution, version);
         if (local.isPresent()) {
             return new Found.Here(local.get());
@@ -152,7 +155,7 @@ public final class Toolbox {
                     "an executable named " + name + " on its PATH",
                     "Install it there; or ask the operator to start the server with --tf-download"));
         }
-        return switch (releases.get(distribution, version)) {
+        return switch (releases.get(distribution, version, called)) {
             case Releases.Got.Here here ->
                 identified(here.file()).<Found>map(Found.Here::new).orElseGet(() -> new Found.Missing(absent()));
             case Releases.Got.Not not -> new Found.Missing(not.why());
@@ -175,31 +178,33 @@ public final class Toolbox {
     }
 
     /** What is there goes before what is newer: plans do not change because a version was released. */
-    private Found allowed(Program wish, Distribution distribution, Constraint required) {
-        if (usually(wish, distribution).filter(required::allows).isPresent()
-                && usual(wish, distribution) instanceof Found.Here here) {
+    private Found allowed(Program wish, Distribution distribution, Constraint required, Runnable called) {
+        if (usually(wish, distribution, called).filter(required::allows).isPresent()
+                && usual(wish, distribution, called) instanceof Found.Here here) {
             return here;
         }
         Optional<Version> best = required.exact()
                 .or(() -> kept(distribution).filter(required::allows).max(Comparator.naturalOrder()))
                 .or(() -> settings.download()
-                        ? releases.released(distribution).stream()
+                        ? releases.released(distribution, called).stream()
                                 .filter(required::allows)
                                 .findFirst()
                         : Optional.empty());
         if (best.isEmpty()) {
-            return usual(wish, distribution);
+            return usual(wish, distribution, called);
         }
-        Found found = exact(distribution, best.get());
-        return found instanceof Found.Missing && usual(wish, distribution) instanceof Found.Here usual ? usual : found;
+        Found found = exact(distribution, best.get(), called);
+        return found instanceof Found.Missing && usual(wish, distribution, called) instanceof Found.Here usual
+                ? usual
+                : found;
     }
 
     /** The version of the usual one, which is not downloaded to be asked. */
-    private Optional<Version> usually(Program wish, Distribution distribution) {
+    private Optional<Version> usually(Program wish, Distribution distribution, Runnable called) {
         Optional<Version> wanted = operators();
         return wanted.isPresent()
                 ? wanted
-                : usual(wish, distribution) instanceof Found.Here(Tool tool) ? number(tool) : Optional.empty();
+                : usual(wish, distribution, called) instanceof Found.Here(Tool tool) ? number(tool) : Optional.empty();
     }
 
     private Stream<Version> kept(Distribution distribution) {

@@ -1,8 +1,10 @@
 package io.tidelock.run.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.tidelock.core.job.Stopped;
 import io.tidelock.core.project.Distribution;
 import io.tidelock.core.project.Program;
 import io.tidelock.run.process.ProcessDoor;
@@ -27,11 +29,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A project is run with the version that it asks for, or with none. */
@@ -145,9 +151,9 @@ final class ToolboxTest {
         release("1.9.8", "Terraform v1.9.8");
         stalling.add("/terraform/1.9.8/" + zip("1.9.8"));
         Releases releases =
-                new Releases(settings(true), folder.resolve("data/bin"), new Releases.Limits(LONG, SHORT, LONG));
+                new Releases(settings(true), folder.resolve("data/bin"), new Download.Limits(LONG, SHORT, LONG, LONG));
 
-        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, "")))
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, ""), () -> {}))
                 .isInstanceOfSatisfying(
                         Releases.Got.Not.class,
                         not -> assertThat(not.why().met())
@@ -161,19 +167,91 @@ final class ToolboxTest {
     }
 
     @Test
+    void allWhoWaitShareOneDownloadAndItsFailure() throws Exception {
+        release("1.9.8", "Terraform v1.9.8");
+        stalling.add("/terraform/1.9.8/" + zip("1.9.8"));
+        Version version = new Version(1, 9, 8, "");
+        Releases releases =
+                new Releases(settings(true), folder.resolve("data/bin"), new Download.Limits(LONG, SHORT, LONG, LONG));
+        List<FutureTask<Releases.Got>> waiting = Stream.generate(
+                        () -> new FutureTask<>(() -> releases.get(Distribution.TERRAFORM, version, () -> {})))
+                .limit(3)
+                .toList();
+        waiting.forEach(task -> Thread.ofPlatform().start(task));
+        for (FutureTask<Releases.Got> task : waiting) {
+            assertThat(task.get()).isInstanceOf(Releases.Got.Not.class);
+        }
+        assertThat(asked).hasSize(2);
+
+        stalling.clear();
+        assertThat(releases.get(Distribution.TERRAFORM, version, () -> {})).isInstanceOf(Releases.Got.Not.class);
+        assertThat(asked).as("it is remembered for a while").hasSize(2);
+    }
+
+    @Test
+    void whatFailedLongAgoIsTriedAgain() {
+        release("1.9.8", "Terraform v1.9.8");
+        stalling.add("/terraform/1.9.8/" + zip("1.9.8"));
+        Releases releases = new Releases(
+                settings(true), folder.resolve("data/bin"), new Download.Limits(LONG, SHORT, LONG, Duration.ZERO));
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, ""), () -> {}))
+                .isInstanceOf(Releases.Got.Not.class);
+
+        stalling.clear();
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, ""), () -> {}))
+                .isInstanceOf(Releases.Got.Here.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void whoIsCalledAwayDoesNotWaitForADownload() throws Exception {
+        release("1.9.8", "Terraform v1.9.8");
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        host.createContext("/terraform/1.9.8/" + zip("1.9.8"), exchange -> {
+            reached.countDown();
+            try {
+                answer.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            byte[] body = files.getOrDefault(exchange.getRequestURI().getPath(), new byte[0]);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Releases releases =
+                new Releases(settings(true), folder.resolve("data/bin"), new Download.Limits(LONG, LONG, LONG, LONG));
+        Version version = new Version(1, 9, 8, "");
+
+        assertThatThrownBy(() -> releases.get(Distribution.TERRAFORM, version, () -> {
+                    if (reached.getCount() == 0) {
+                        throw new Stopped(Stopped.Reason.SUPERSEDED);
+                    }
+                }))
+                .isInstanceOf(Stopped.class);
+
+        answer.countDown();
+        assertThat(releases.get(Distribution.TERRAFORM, version, () -> {}))
+                .as("the download has gone on, for who comes next")
+                .isInstanceOf(Releases.Got.Here.class);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void aListThatStallsIsGivenUp() {
         release("1.9.8", "Terraform v1.9.8");
         stalling.add("/terraform/1.9.8/terraform_1.9.8_SHA256SUMS");
         stalling.add("/terraform/");
         files.put("/terraform/", "<a href=\"/terraform/1.9.8/\">".getBytes(StandardCharsets.UTF_8));
         Releases releases =
-                new Releases(settings(true), folder.resolve("data/bin"), new Releases.Limits(SHORT, LONG, LONG));
+                new Releases(settings(true), folder.resolve("data/bin"), new Download.Limits(SHORT, LONG, LONG, LONG));
 
-        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, "")))
+        assertThat(releases.get(Distribution.TERRAFORM, new Version(1, 9, 8, ""), () -> {}))
                 .isInstanceOfSatisfying(
                         Releases.Got.Not.class,
                         not -> assertThat(not.why().met()).contains("the host did not answer within "));
-        assertThat(releases.released(Distribution.TERRAFORM)).isEmpty();
+        assertThat(releases.released(Distribution.TERRAFORM, () -> {})).isEmpty();
     }
 
     @Test
@@ -328,13 +406,13 @@ final class ToolboxTest {
     }
 
     private Path found(Toolbox toolbox, Program program) {
-        Toolbox.Found found = toolbox.find(program, folder.resolve("p"));
+        Toolbox.Found found = toolbox.find(program, folder.resolve("p"), () -> {});
         assertThat(found).isInstanceOf(Toolbox.Found.Here.class);
         return ((Toolbox.Found.Here) found).tool().path();
     }
 
     private String missing(Toolbox toolbox, Program program) {
-        Toolbox.Found found = toolbox.find(program, folder.resolve("p"));
+        Toolbox.Found found = toolbox.find(program, folder.resolve("p"), () -> {});
         assertThat(found).isInstanceOf(Toolbox.Found.Missing.class);
         return ((Toolbox.Found.Missing) found).problem().sentence();
     }
