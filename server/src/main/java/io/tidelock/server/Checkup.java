@@ -188,6 +188,9 @@ public final class Checkup {
                     .map(TeamRule::team)
                     .collect(Collectors.toSet());
             try {
+                for (String team : named) { // one that is hidden from us has its own line
+                    connections.forges().teamReader().teams(repo, us, Set.of(team));
+                }
                 connections.forges().teamReader().teams(repo, us, named);
                 tell.accept(new Finding.Fine(subject, host.host() + " tells who is in them"));
             } catch (Refused hidden) {

@@ -185,6 +185,10 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
             if (said.contains("Something went wrong") || said.contains("respond to your request in time")) {
                 throw errors.unreadable(call, said);
             }
+            if (forbidden.isPresent()
+                    && !type.equals("NOT_FOUND")) { // half an answer is none where it decides who may do what
+                throw errors.unreadable(call, said);
+            }
         }
         return Optional.of(answer.at("data")).filter(Tree::isPresent);
     }

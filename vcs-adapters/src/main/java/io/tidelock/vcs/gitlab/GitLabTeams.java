@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Groups that somebody is an active member of, also by a group above: one request for each group that is asked about. */
+/**
+ * Groups that somebody is an active member of, also by a group above: one request for each group that is asked about. Nobody counts as a
+ * member of one that we may not look at; only where that is all of them we are refused.
+ */
 final class GitLabTeams implements TeamReader {
     private final GitLabApi api;
     private final People people;
@@ -25,18 +28,26 @@ final class GitLabTeams implements TeamReader {
     @Override
     public List<Team> teams(RepoRef repo, Actor actor, Set<String> wanted) {
         List<Team> teams = new ArrayList<>();
+        List<Refused> hidden = new ArrayList<>();
         try {
             OptionalLong user = people.find(api, actor.login());
             if (user.isEmpty()) {
                 return List.of();
             }
             for (String group : new TreeSet<>(wanted)) {
-                if (isMember(group, user.getAsLong(), actor)) {
-                    teams.add(new Team(group, group));
+                try {
+                    if (isMember(group, user.getAsLong(), actor)) {
+                        teams.add(new Team(group, group));
+                    }
+                } catch (Refused no) {
+                    hidden.add(no);
                 }
             }
         } catch (Malformed strange) {
             throw api.unreadable("/groups", strange.what());
+        }
+        if (!hidden.isEmpty() && hidden.size() == wanted.size()) {
+            throw hidden.getFirst();
         }
         return List.copyOf(teams);
     }

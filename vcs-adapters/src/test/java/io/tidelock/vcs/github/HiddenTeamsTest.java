@@ -60,6 +60,15 @@ class HiddenTeamsTest {
     }
 
     @Test
+    void halfAnAnswerIsAskedForAgain() {
+        answer(
+                200,
+                "{\"data\":{\"organization\":null},\"errors\":[{\"type\":\"SERVICE_UNAVAILABLE\",\"message\":\"Timeout\"}]}");
+
+        assertThatThrownBy(this::teams).isInstanceOf(Unavailable.class).hasMessageContaining("Timeout");
+    }
+
+    @Test
     void whoOwnsARepositoryAsAPersonHasNoTeams() {
         assertThat(reader.teams(new RepoRef(stage.repo().host(), "alice/infra"), Actor.person("alice"), Set.of()))
                 .isEmpty();
