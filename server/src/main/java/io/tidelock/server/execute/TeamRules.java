@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ public record TeamRules(List<TeamRule> rules) {
 
     private static final String PLAN = "plan";
 
+    private static final Pattern SHORT_NAME = Pattern.compile("[a-z0-9_/.-]+");
+
     public TeamRules {
         rules = List.copyOf(rules);
     }
@@ -32,14 +35,17 @@ public record TeamRules(List<TeamRule> rules) {
     }
 
     /**
-     * Whether somebody in these teams may give the command. A team goes by its short name or by its title.
+     * Whether somebody in these teams may give the command. A team goes by its short name; by its title only where a rule says what
+     * can be no short name: whoever may make a team gives it any title, also one that is another team's short name.
      *
      * @param command its first word, in lower case
      */
     boolean allow(String command, Collection<Team> teams) {
         Set<String> names = teams.stream()
-                .flatMap(team -> Stream.of(team.slug(), team.name()))
-                .map(name -> name.toLowerCase(Locale.ROOT))
+                .flatMap(team -> Stream.concat(
+                        Stream.of(team.slug().toLowerCase(Locale.ROOT)),
+                        Stream.of(team.name().toLowerCase(Locale.ROOT))
+                                .filter(title -> !SHORT_NAME.matcher(title).matches())))
                 .collect(Collectors.toSet());
         return open(command) || about(command).anyMatch(rule -> names.contains(rule.team()));
     }

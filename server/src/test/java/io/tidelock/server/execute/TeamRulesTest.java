@@ -65,6 +65,14 @@ final class TeamRulesTest {
     }
 
     @Test
+    void aTitleIsNoOtherTeamsShortName() {
+        List<Team> teams = List.of(new Team("cloud-ops-1", "Cloud-Ops"));
+
+        assertThat(rules("cloud-ops:apply").allow("apply", teams)).isFalse();
+        assertThat(rules("cloud-ops-1:apply").allow("apply", teams)).isTrue();
+    }
+
+    @Test
     void whoMayPlanMayHavePlansMadeByThemselves() {
         assertThat(rules("dev:plan").allow("autoplan", teams("dev"))).isTrue();
         assertThat(rules("dev:autoplan").allow("autoplan", teams("dev"))).isTrue();
