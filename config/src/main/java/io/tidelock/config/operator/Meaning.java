@@ -4,6 +4,8 @@ import io.tidelock.config.operator.OperatorSettings.Access;
 import io.tidelock.config.operator.OperatorSettings.Commands;
 import io.tidelock.config.operator.OperatorSettings.Comments;
 import io.tidelock.config.operator.OperatorSettings.Effective;
+import io.tidelock.config.operator.OperatorSettings.Host;
+import io.tidelock.config.operator.OperatorSettings.Hosts;
 import io.tidelock.config.operator.OperatorSettings.Keys;
 import io.tidelock.config.operator.OperatorSettings.LogLevel;
 import io.tidelock.config.operator.OperatorSettings.Net;
@@ -47,6 +49,10 @@ final class Meaning {
         if (repositories.repositories().authority().isPresent() && !teams.equals(Teams.NONE)) {
             sources.warn("'team_authz' says who may do what, so the lists of teams have no effect");
         }
+        Hosts hosts = new HostMeaning(sources, typed).hosts();
+        if (repositories.repositories().authority().isEmpty()) {
+            open(hosts, teams);
+        }
         Run run = run(commands);
         OperatorSettings.Merging merging = commandMeaning.merging();
         if (merging.byItself() && !run.applyOn().comment()) {
@@ -55,7 +61,7 @@ final class Meaning {
                     + " nothing is merged by itself");
         }
         return new OperatorSettings(
-                new HostMeaning(sources, typed).hosts(),
+                hosts,
                 access(),
                 commands,
                 teams,
@@ -71,6 +77,20 @@ final class Meaning {
                 keys(),
                 net(),
                 effective());
+    }
+
+    /** Who restricts one host may think that this restricts the other as well. */
+    private void open(Hosts hosts, Teams teams) {
+        if (hosts.all().size() < 2 || teams.github().isEmpty() == teams.gitlab().isEmpty()) {
+            return;
+        }
+        Setting missing = teams.github().isEmpty() ? Setting.GH_TEAM_ALLOWLIST : Setting.GITLAB_GROUP_ALLOWLIST;
+        Setting there = teams.github().isEmpty() ? Setting.GITLAB_GROUP_ALLOWLIST : Setting.GH_TEAM_ALLOWLIST;
+        String host = (teams.github().isEmpty() ? hosts.github() : hosts.gitlab())
+                .map(Host::hostname)
+                .orElse("");
+        sources.warn("everybody who may write may do everything on " + host + ": " + typed.name(there)
+                + " is not for that host, and " + typed.name(missing) + " is not given");
     }
 
     private Access access() {

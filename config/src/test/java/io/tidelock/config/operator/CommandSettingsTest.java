@@ -113,6 +113,25 @@ final class CommandSettingsTest {
     }
 
     @Test
+    void aHostWithoutAListBesideOneThatHasOneIsRemarkedUpon() {
+        Map<String, String> both = new HashMap<>(ENOUGH);
+        both.putAll(Map.of(
+                "TIDELOCK_GITLAB_USER", "bot", "TIDELOCK_GITLAB_TOKEN", "x", "TIDELOCK_GITLAB_WEBHOOK_SECRET", "y"));
+
+        assertThat(((Valid) read(both, "--gh-team-allowlist=ops:apply")).warnings())
+                .singleElement()
+                .asString()
+                .contains("everybody who may write may do everything on gitlab.com", "gitlab-group-allowlist");
+        assertThat(((Valid) read(both, "--gitlab-group-allowlist=acme/ops:apply")).warnings())
+                .singleElement()
+                .asString()
+                .contains("everybody who may write may do everything on github.com", "gh-team-allowlist");
+        assertThat(((Valid) read(both)).warnings()).isEmpty();
+        assertThat(((Valid) read(ENOUGH, "--gh-team-allowlist=ops:apply")).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aTeamMayDoWhatItsRuleSays() {
         assertThat(new TeamRule("ops", "*").covers("apply")).isTrue();
         assertThat(new TeamRule("ops", "plan").covers("apply")).isFalse();
