@@ -38,7 +38,7 @@ final class HookCommand {
             case Work.PostHooks hooks -> List.of(hooks.command());
             case Work.Reply reply -> List.of();
             case Work.Close close -> List.of();
-            case Work.Queued queued -> List.of();
+            case Work.Queued queued -> List.of("autoplan");
             case Work.Merge merge -> List.of();
             case Work.Refit refit -> List.of();
             case Work.BaseMoved moved -> List.of();
@@ -87,7 +87,7 @@ final class HookCommand {
         }
         return evidence.stream().anyMatch(found -> switch (found) {
             case Evidence.Shown shown ->
-                !(work instanceof Work.AutoPlan)
+                !(work instanceof Work.AutoPlan || work instanceof Work.Queued)
                         || shown.board().results().isEmpty()
                         || ours(shown.board(), lease).findAny().isPresent();
             case Evidence.Freed freed -> true;

@@ -76,9 +76,23 @@ public final class Planner {
             evidence.add(new Evidence.Shown(before, Optional.empty()));
         } else {
             String why = idle.or(() -> untilAsked).orElseThrow();
-            evidence.add(new Evidence.Skipped(work.pull(), live, why, idle.isEmpty()));
+            evidence.add(untouched(pull, idle, before, lease)
+                    .orElseGet(() -> new Evidence.Skipped(work.pull(), live, why, idle.isEmpty())));
         }
         return evidence;
+    }
+
+    /** Nobody needs to ask for what touches no project. Where hooks may say what does, that is not known: they are not run. */
+    private Optional<Evidence> untouched(PullRequest pull, Optional<String> idle, Board before, Lease lease) {
+        if (idle.isPresent()
+                || !(survey.glance(pull, lease) instanceof Survey.Sight.Clear clear)
+                || clear.blind()
+                || !clear.touched(pull).isEmpty()) {
+            return Optional.empty();
+        }
+        open(pull, clear, before, List.of(), lease);
+        planAll(Attempt.of(pull, clear, lease), before, List.of(), List.of());
+        return Optional.of(new Evidence.Shown(records.boards().board(pull.ref()), Optional.empty()));
     }
 
     /** Either the host's answers lag behind its webhooks, or the webhook is an old one; then there is nothing to do in a hurry. */
@@ -225,6 +239,7 @@ public final class Planner {
             case Work.AutoPlan plan -> gate.uncleared(attempt, projects);
             case Work.Plan plan -> gate.uncleared(attempt, projects);
             case Work.Land land -> gate.unclearedUnasked(attempt, projects);
+            case Work.Queued queued -> gate.unclearedUnasked(attempt, projects);
             case Work other -> Map.of(); // planning is a part of something else
         };
         return projects.stream()

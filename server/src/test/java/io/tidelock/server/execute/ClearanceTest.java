@@ -368,6 +368,18 @@ final class ClearanceTest {
     }
 
     @Test
+    void whatIsPlannedForAMergeQueueIsAskedForEachProject() {
+        bench.authority(program("[ \"$REPO_REL_PATH\" = \"b\" ] && exit 1", "echo \"pass\""));
+
+        done(
+                new Work.Queued(pull, bench.head(pull), Optional.empty(), true),
+                lease -> bench.planner().plan(new Work.AutoPlan(pull, bench.head(pull), true), lease));
+
+        assertThat(bench.planned()).containsExactly("a");
+        assertThat(bench.rows(pull)).containsExactly("a Planned", "b PlanFailed");
+    }
+
+    @Test
     void importingAndForgettingAreAskedForEachProject() {
         bench.authority(program("[ \"$REPO_REL_PATH\" = \"a\" ] && exit 1", "echo \"pass\""));
 

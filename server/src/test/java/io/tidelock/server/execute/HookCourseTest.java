@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.config.repo.Terms;
+import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.command.StateEdit;
 import io.tidelock.core.command.Target;
@@ -58,6 +59,18 @@ final class HookCourseTest {
         hooks(false, pre(GENERATE));
 
         assertThat(bench.rows(planned())).containsExactly("b Planned");
+    }
+
+    @Test
+    void whatIsPlannedForAMergeQueueSeesItAsWell() {
+        hooks(false, pre(GENERATE));
+        PullRef pull = bench.open(Bench.INFRA, "a");
+        CommitSha head = bench.head(pull);
+        HeldLease lease = bench.store.lease(new Work.Queued(pull, head, Optional.empty(), true));
+
+        bench.planner().plan(new Work.AutoPlan(pull, head, true), lease);
+
+        assertThat(bench.rows(pull)).containsExactly("b Planned");
     }
 
     @Test

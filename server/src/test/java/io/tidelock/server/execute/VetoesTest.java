@@ -7,6 +7,8 @@ import io.tidelock.core.command.Target;
 import io.tidelock.core.job.Work;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.project.ApplyOn;
+import io.tidelock.core.project.Hook;
+import io.tidelock.core.project.Step;
 import io.tidelock.testkit.contract.HeldLease;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +49,35 @@ class VetoesTest {
         assertThat(auto())
                 .as("what was asked for is not called unplanned")
                 .noneMatch(Evidence.Skipped.class::isInstance);
+    }
+
+    @Test
+    void whatTouchesNoProjectWaitsForNobody() {
+        veto(new Vetoes(false, Optional.empty(), Optional.empty(), true));
+        plan(new Target.All());
+        bench.push(pull);
+
+        assertThat(auto())
+                .noneMatch(Evidence.Skipped.class::isInstance)
+                .last()
+                .isInstanceOfSatisfying(
+                        Evidence.Shown.class,
+                        shown ->
+                                assertThat(shown.board().isOf(bench.head(pull))).isTrue());
+        assertThat(bench.rows(pull)).isEmpty();
+        assertThat(bench.locks()).isEmpty();
+        assertThat(bench.planned()).hasSize(2);
+    }
+
+    @Test
+    void whereHooksMaySayWhatIsTouchedNoneIsRunUnasked() {
+        veto(new Vetoes(false, Optional.empty(), Optional.empty(), true));
+        PullRef other = bench.open(Bench.INFRA);
+        Hook hook = new Hook(Hook.When.PRE, Step.Script.of("echo \"x\""), "hook", Optional.empty());
+        bench.hooks(new HookRules(any -> List.of(hook), (repo, command) -> true, false, false));
+
+        assertThat(auto(other)).singleElement().isInstanceOf(Evidence.Skipped.class);
+        assertThat(bench.hooks.tasks()).isEmpty();
     }
 
     @Test
