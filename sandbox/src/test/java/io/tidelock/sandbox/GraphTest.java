@@ -76,6 +76,25 @@ class GraphTest {
     }
 
     @Test
+    void showsEverybodyWhatIsDemandedAndTheRuleItselfToAdmins() {
+        sandbox().protect(REPO, "main", new Protection(true, false, List.of("ci"), true, 2, false, false, false, true));
+        String query =
+                "{repository(owner:\"owner\",name:\"infra\"){ref(qualifiedName:\"main\"){branchProtectionRule{pattern}"
+                        + " refUpdateRule{requiredStatusCheckContexts requiredApprovingReviewCount requiresConversationResolution viewerCanPush}}}}";
+        for (String who : List.of("owner", "ann")) {
+            JsonNode ref = ask(who, query, Map.of()).at("/data/repository/ref");
+            assertThat(ref.path("branchProtectionRule").isNull()).isEqualTo(who.equals("ann"));
+            assertThat(ref.at("/refUpdateRule/requiredStatusCheckContexts/0").asText())
+                    .isEqualTo("ci");
+            assertThat(ref.at("/refUpdateRule/requiredApprovingReviewCount").asInt())
+                    .isEqualTo(2);
+            assertThat(ref.at("/refUpdateRule/requiresConversationResolution").asBoolean())
+                    .isTrue();
+            assertThat(ref.at("/refUpdateRule/viewerCanPush").asBoolean()).isEqualTo(who.equals("owner"));
+        }
+    }
+
+    @Test
     void hidesCommentsDismissesReviewsAndTalks() {
         CommentView comment = sandbox().comment(pull(), "owner", "Old");
         ask(
@@ -163,9 +182,13 @@ class GraphTest {
     }
 
     private JsonNode ask(String query, Map<String, ?> variables) {
+        return ask("owner", query, variables);
+    }
+
+    private JsonNode ask(String who, String query, Map<String, ?> variables) {
         try {
             String body = JSON.writeValueAsString(Map.of("query", query, "variables", variables));
-            return Client.http(sandbox(), "owner").post("//api/graphql", body).json();
+            return Client.http(sandbox(), who).post("//api/graphql", body).json();
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

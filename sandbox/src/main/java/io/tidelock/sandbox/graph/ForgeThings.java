@@ -105,8 +105,32 @@ final class ForgeThings {
                 .with("prefix", "refs/heads/")
                 .later("target", () -> code.commit(repo, sha))
                 .later("repository", () -> repository(repo))
-                .later("branchProtectionRule", () -> rules == null ? null : protection(repo, name, rules))
+                .later(
+                        "branchProtectionRule",
+                        () -> rules == null || !may(repo, Permission.ADMIN) ? null : protection(repo, name, rules))
+                .later("refUpdateRule", () -> rules == null ? null : update(repo, name, rules))
                 .asked("rules", env -> Thing.page(env, List.<Thing>of(), rule -> rule));
+    }
+
+    private boolean may(Repo repo, Permission wanted) {
+        return forge.world.permission(repo, visitor).allows(wanted);
+    }
+
+    /** What everybody who may read the repository is shown of the same rule. */
+    private Thing update(Repo repo, String branch, Protection rules) {
+        return new Thing("RefUpdateRule")
+                .with("pattern", branch)
+                .with("allowsDeletions", false)
+                .with("allowsForcePushes", false)
+                .with("blocksCreations", false)
+                .with("requiredApprovingReviewCount", rules.requiresReviews() ? rules.approvals() : null)
+                .with("requiredStatusCheckContexts", rules.contexts())
+                .with("requiresCodeOwnerReviews", rules.codeOwners())
+                .with("requiresConversationResolution", rules.conversations())
+                .with("requiresLinearHistory", false)
+                .with("requiresSignatures", false)
+                .with("viewerAllowedToDismissReviews", may(repo, Permission.WRITE))
+                .with("viewerCanPush", may(repo, Permission.WRITE));
     }
 
     private static Thing protection(Repo repo, String branch, Protection rules) {

@@ -136,44 +136,44 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
     }
 
     /**
-     * What a question to the GraphQL API gives, about the {@code owner} among the variables, and the repository's {@code name} there. Empty when the host has no such API or does not understand the question; parts of the
-     * answer may be missing.
+     * The answer of the GraphQL API to a question about the {@code owner} among the variables, and the repository's {@code name}
+     * there: {@code data}, of which parts may be missing, and {@code errors}. Empty when the host has no such API.
      */
     Optional<Tree> graph(String query, ObjectNode variables) {
         try {
-            return graph(query, variables, Optional.empty());
+            return Optional.of(graph(query, variables, Optional.empty()));
         } catch (Refused older) {
             return Optional.empty();
         }
     }
 
     /**
-     * As {@link #graph}, for what cannot be found out otherwise: {@code Refused} when we may not ask or look.
+     * The data alone, for what cannot be found out otherwise: {@code Refused} when we may not ask or look.
      *
      * @param next what to do then
      */
     Optional<Tree> graphOrRefused(String query, ObjectNode variables, String next) {
-        return graph(query, variables, Optional.of(next));
+        return Optional.of(graph(query, variables, Optional.of(next)).at("data"))
+                .filter(Tree::isPresent);
     }
 
-    private Optional<Tree> graph(String query, ObjectNode variables, Optional<String> forbidden) {
+    private Tree graph(String query, ObjectNode variables, Optional<String> forbidden) {
         Account about = new Account(
                 variables.path("owner").asText(),
                 Optional.of(variables.path("name").asText()).filter(name -> !name.isEmpty()));
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("query", query).set("variables", variables);
         Call call = call("POST", address.graphql(), Optional.of(body.toString().getBytes(StandardCharsets.UTF_8)));
-        Tree answer;
         try {
-            answer = Tree.parse(success(call, send(call, about)).body());
+            Tree answer = Tree.parse(success(call, send(call, about)).body());
+            return checked(call, answer, forbidden);
         } catch (Malformed e) {
             throw errors.unreadable(call, e.what());
         }
-        return answer.at("errors").isPresent() ? partly(call, answer, forbidden) : Optional.of(answer.at("data"));
     }
 
-    private Optional<Tree> partly(Call call, Tree answer, Optional<String> forbidden) {
-        for (Tree error : answer.at("errors").elements()) {
+    private Tree checked(Call call, Tree answer, Optional<String> forbidden) {
+        for (Tree error : answer.at("errors").isPresent() ? answer.at("errors").elements() : List.<Tree>of()) {
             String type = error.at("type").optionalText().orElse("");
             String said = error.at("message").optionalText().orElse("");
             if (type.startsWith("RATE_LIMIT")) {
@@ -190,7 +190,7 @@ final class GitHubApi implements GitHubConnector, Pages.Host {
                 throw errors.unreadable(call, said);
             }
         }
-        return Optional.of(answer.at("data")).filter(Tree::isPresent);
+        return answer;
     }
 
     /** The answer was a success, but what hub4j or we made of it failed. */

@@ -13,13 +13,13 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Asks GitHub how a pull request stands: one question to its GraphQL API, which alone knows the decision of the reviews. A server
@@ -57,41 +57,54 @@ final class GitHubStandings implements StandingReader {
 
     // ---- one question
 
-    /** Empty when the host has no such API, or does not know something that is asked for. */
+    /** Empty when the host has no such API, does not know what is asked for, or does not show the pull request there. */
     private Optional<Seen> byGraph(PullRequest pull) {
-        Optional<Seen> seen = byGraph(pull, query);
-        if (seen.isEmpty() && query == StandingQuery.WHOLE) {
-            seen = byGraph(pull, StandingQuery.PLAIN);
-            if (seen.isPresent()) {
-                query = StandingQuery.PLAIN;
-            }
+        StandingQuery asked = query;
+        Optional<Tree> answer = ask(pull, asked, Optional.empty());
+        while (answer.filter(GitHubStandings::unknown).isPresent()
+                && asked.less().isPresent()) {
+            asked = asked.less().get();
+            answer = ask(pull, asked, Optional.empty());
         }
-        return seen;
+        if (answer.isEmpty() || unknown(answer.get())) {
+            return Optional.empty();
+        }
+        query = asked;
+        Tree shown = shown(answer.get());
+        if (!shown.isPresent()) {
+            return Optional.empty();
+        }
+        List<Tree> contexts = new ArrayList<>();
+        Tree page = rollup(shown).at("contexts");
+        contexts.addAll(nodes(page));
+        for (int read = 1; read < MOST_PAGES && cursor(page).isPresent(); read++) {
+            page = ask(pull, asked, cursor(page))
+                    .map(next -> rollup(shown(next)).at("contexts"))
+                    .filter(Tree::isPresent)
+                    .orElseThrow(() -> api.unreadable(path(pull), "the rest of its checks is missing"));
+            contexts.addAll(nodes(page));
+        }
+        return Optional.of(seen(pull, shown, contexts, answer.get().at("errors")));
     }
 
-    private Optional<Seen> byGraph(PullRequest pull, StandingQuery asked) {
-        List<Tree> contexts = new ArrayList<>();
-        Optional<String> after = Optional.empty();
-        Optional<Tree> first = Optional.empty();
-        for (int page = 0; page < MOST_PAGES; page++) {
-            Optional<Tree> shown = api.graph(asked.text(), variables(pull, after))
-                    .map(data -> data.at("repository").at("pullRequest"))
-                    .filter(Tree::isPresent);
-            if (shown.isEmpty()) {
-                return Optional.empty();
-            }
-            first = first.or(() -> shown);
-            Tree some = rollup(shown.get()).at("contexts");
-            contexts.addAll(nodes(some));
-            Tree info = some.at("pageInfo");
-            after = info.at("endCursor")
-                    .optionalText()
-                    .filter(cursor -> info.at("hasNextPage").isTrue());
-            if (after.isEmpty()) {
-                break;
-            }
-        }
-        return first.map(it -> seen(pull, it, contexts, asked));
+    private Optional<Tree> ask(PullRequest pull, StandingQuery asked, Optional<String> after) {
+        return api.graph(asked.text(), variables(pull, after));
+    }
+
+    private static Tree shown(Tree answer) {
+        return answer.at("data").at("repository").at("pullRequest");
+    }
+
+    private static Optional<String> cursor(Tree page) {
+        Tree info = page.at("pageInfo");
+        return info.at("endCursor")
+                .optionalText()
+                .filter(cursor -> info.at("hasNextPage").isTrue());
+    }
+
+    /** A question that is not understood is not answered at all; what fails while it is answered says so beside the data. */
+    private static boolean unknown(Tree answer) {
+        return answer.at("data").node().isMissingNode();
     }
 
     private static ObjectNode variables(PullRequest pull, Optional<String> after) {
@@ -103,31 +116,17 @@ final class GitHubStandings implements StandingReader {
         return variables;
     }
 
-    private static Seen seen(PullRequest pull, Tree shown, List<Tree> contexts, StandingQuery asked) {
-        Tree base = shown.at("baseRef");
-        Tree classic = base.at("branchProtectionRule");
-        List<Tree> rules = nodes(base.at("rules"));
-        Set<String> required = new LinkedHashSet<>();
-        texts(classic.at("requiredStatusCheckContexts"), required);
-        List<String> workflows = new ArrayList<>();
-        boolean opaque = false;
-        boolean resolved = classic.at("requiresConversationResolution").isTrue()
-                || (!classic.isPresent() && rules.isEmpty()); // then there is a rule that we may not read
-        for (Tree rule : rules) {
-            Tree parameters = rule.at("parameters");
-            List<Tree> paths = list(parameters.at("workflows"));
-            paths.forEach(path -> path.at("path").optionalText().ifPresent(workflows::add));
-            opaque |=
-                    paths.isEmpty() && rule.at("type").optionalText().orElse("").equals("WORKFLOWS");
-            resolved |= parameters.at("requiredReviewThreadResolution").isTrue();
-            for (Tree check : list(parameters.at("requiredStatusChecks"))) {
-                check.at("context").optionalText().ifPresent(required::add);
-            }
-        }
+    private Seen seen(PullRequest pull, Tree shown, List<Tree> contexts, Tree errors) {
+        String state = state(pull, lower(shown.at("mergeStateStatus")));
+        List<Check> checks = checks(contexts);
+        GraphRules rules = GraphRules.of(
+                shown.at("baseRef"),
+                checks,
+                () -> state.equals("blocked") ? RestRules.open(api, pull) : Optional.empty());
         List<String> others = new ArrayList<>();
-        workflows.stream().distinct().forEach(path -> workflow(path, contexts).ifPresent(others::add));
-        if (resolved && asked == StandingQuery.WHOLE && !resolved(shown.at("reviewThreads"))) {
-            others.add("there are threads that nobody has resolved");
+        rules.workflows().forEach(path -> workflow(path, contexts).ifPresent(others::add));
+        if (rules.resolved()) {
+            unresolved(shown.at("reviewThreads")).ifPresent(others::add);
         }
         List<Opinion> opinions = new ArrayList<>();
         for (Tree review : nodes(shown.at("latestOpinionatedReviews"))) {
@@ -138,20 +137,32 @@ final class GitHubStandings implements StandingReader {
         }
         return new Seen(
                 pull.base().branch(),
-                state(pull, lower(shown.at("mergeStateStatus"))),
+                state,
                 shown.at("reviewDecision").optionalText(),
                 opinions,
-                required,
-                checks(contexts),
+                rules.checks(),
+                checks,
                 others,
-                opaque);
+                rules.opaque() || list(errors).stream().anyMatch(GitHubStandings::hides));
     }
 
-    /** All of those that are shown; who has more than are shown is not believed to have resolved them. */
-    private static boolean resolved(Tree threads) {
-        return nodes(threads).stream()
+    /** Whether an error keeps something from us that may be in the way: of classic protection, checks and threads other parts tell. */
+    private static boolean hides(Tree error) {
+        List<String> path = list(error.at("path")).stream()
+                .map(step -> step.node().asText())
+                .toList();
+        return Stream.of("branchProtectionRule", "commits", "reviewThreads").noneMatch(path::contains);
+    }
+
+    /** Who has more threads than are shown is not believed to have resolved them. */
+    private static Optional<String> unresolved(Tree threads) {
+        if (!threads.isPresent()) {
+            return Optional.of("its threads must be resolved, and its host does not tell whether they are");
+        }
+        boolean resolved = nodes(threads).stream()
                         .allMatch(thread -> thread.at("isResolved").isTrue())
                 && !threads.at("pageInfo").at("hasNextPage").isTrue();
+        return resolved ? Optional.empty() : Optional.of("there are threads that nobody has resolved");
     }
 
     /** Why a workflow that the rules demand is not passed: every run of it on the head counts. */
@@ -260,10 +271,6 @@ final class GitHubStandings implements StandingReader {
         return tree.isPresent()
                 ? tree.elements().stream().filter(Tree::isPresent).toList()
                 : List.of();
-    }
-
-    private static void texts(Tree tree, Set<String> into) {
-        list(tree).forEach(text -> text.optionalText().ifPresent(into::add));
     }
 
     private static String lower(Tree text) {

@@ -39,10 +39,7 @@ record RestRules(Set<String> checks, long approvals, List<String> others) {
             resolved = it.at("required_conversation_resolution").isPresent()
                     && it.at("required_conversation_resolution").at("enabled").isTrue();
         } else {
-            asked(api, repo + "/branches/" + branch)
-                    .map(it -> it.at("protection"))
-                    .filter(Tree::isPresent)
-                    .ifPresent(it -> names(it.at("required_status_checks"), checks));
+            open(api, pull).ifPresent(it -> names(it.at("required_status_checks"), checks));
         }
         for (Tree rule : asked(api, repo + "/rules/branches/" + branch + "?per_page=100")
                 .map(RestRules::list)
@@ -66,6 +63,15 @@ record RestRules(Set<String> checks, long approvals, List<String> others) {
         return new RestRules(checks, approvals, others);
     }
 
+    /** What everybody may read of classic protection; empty where there is none. */
+    static Optional<Tree> open(GitHubApi api, PullRequest pull) {
+        String branch = GitHubApi.segment(pull.base().branch());
+        return asked(api, api.path(pull.ref().repo()) + "/branches/" + branch)
+                .map(it -> it.at("protection"))
+                .filter(it ->
+                        it.isPresent() && !it.at("enabled").node().asText().equals("false"));
+    }
+
     /** What GitHub would call the decision of the reviews; empty when none are demanded. */
     Optional<String> decision(List<Opinion> opinions) {
         if (approvals == 0) {
@@ -84,7 +90,7 @@ record RestRules(Set<String> checks, long approvals, List<String> others) {
         return count.node().isIntegralNumber() ? count.node().asLong() : 0;
     }
 
-    private static void names(Tree required, Set<String> checks) {
+    static void names(Tree required, Set<String> checks) {
         if (required.isPresent()) {
             list(required.at("contexts")).forEach(name -> name.optionalText().ifPresent(checks::add));
             list(required.at("checks"))

@@ -1,21 +1,18 @@
 package io.tidelock.vcs.github;
 
-/** The one question to GitHub's GraphQL API about how a pull request stands. */
+import java.util.Optional;
+
+/** The one question to GitHub's GraphQL API about how a pull request stands, from all that is known today to what older servers know. */
 enum StandingQuery {
-    /** With threads and required workflows. */
-    WHOLE(
-            "reviewThreads(first: 100) { nodes { isResolved } pageInfo { hasNextPage } }",
-            "requiresConversationResolution",
-            """
-            ... on PullRequestParameters { requiredReviewThreadResolution }
-                          ... on WorkflowsParameters { workflows { path } }""",
-            "checkSuite { conclusion workflowRun { file { path } } }"),
-    /** What older servers know as well. */
-    PLAIN("", "", "", "");
+    /** With required workflows. */
+    WHOLE(Texts.THREADS, Texts.CONVERSATIONS, Texts.UPDATE, Texts.REVIEWS + Texts.WORKFLOWS, Texts.SUITE),
+    /** With threads, and what of classic protection everybody may read. */
+    OLDER(Texts.THREADS, Texts.CONVERSATIONS, Texts.UPDATE, Texts.REVIEWS, ""),
+    PLAIN("", "", "", "", "");
 
     private final String text;
 
-    StandingQuery(String threads, String conversations, String parameters, String suite) {
+    StandingQuery(String threads, String conversations, String update, String parameters, String suite) {
         this.text = """
                 query($owner: String!, $name: String!, $number: Int!, $after: String) {
                   repository(owner: $owner, name: $name) {
@@ -28,6 +25,7 @@ enum StandingQuery {
                       }
                       baseRef {
                         branchProtectionRule { requiredStatusCheckContexts CONVERSATIONS }
+                        UPDATE
                         rules(first: 100) {
                           nodes {
                             type
@@ -59,11 +57,32 @@ enum StandingQuery {
                 }
                 """.replace("THREADS", threads)
                 .replace("CONVERSATIONS", conversations)
+                .replace("UPDATE", update)
                 .replace("PARAMETERS", parameters)
                 .replace("SUITE", suite);
     }
 
     String text() {
         return text;
+    }
+
+    /** What to ask a host that does not know something of this; empty when there is nothing less. */
+    Optional<StandingQuery> less() {
+        return switch (this) {
+            case WHOLE -> Optional.of(OLDER);
+            case OLDER -> Optional.of(PLAIN);
+            case PLAIN -> Optional.empty();
+        };
+    }
+
+    private static final class Texts {
+        static final String THREADS = "reviewThreads(first: 100) { nodes { isResolved } pageInfo { hasNextPage } }";
+        static final String CONVERSATIONS = "requiresConversationResolution";
+        /** The same rule as far as it is shown to who may not administer the repository. */
+        static final String UPDATE = "refUpdateRule { requiredStatusCheckContexts requiresConversationResolution }";
+
+        static final String REVIEWS = "... on PullRequestParameters { requiredReviewThreadResolution }\n";
+        static final String WORKFLOWS = "... on WorkflowsParameters { workflows { path } }";
+        static final String SUITE = "checkSuite { conclusion workflowRun { file { path } } }";
     }
 }

@@ -36,6 +36,17 @@ class StandingsTest {
     private static final String GRAPHQL = "/api/graphql";
     private static final String OURS_PENDING = check("tidelock/apply", "PENDING");
 
+    private static final String GRAPH = """
+                        {"data":{"repository":{"pullRequest":{"mergeStateStatus":"%s","reviewDecision":%s,
+                        "reviewThreads":{"nodes":%s,"pageInfo":{"hasNextPage":false}},
+                        "latestOpinionatedReviews":{"nodes":[]},
+                        "baseRef":{"branchProtectionRule":%s,"refUpdateRule":null,"rules":{"nodes":[%s]}},
+                        "commits":{"nodes":[{"commit":{"statusCheckRollup":{"contexts":
+                        {"pageInfo":{"hasNextPage":false},"nodes":[%s]}}}}]}}}}}""";
+
+    /** What everybody may read of classic protection. */
+    private String update = "null";
+
     private final Faulty faulty = new Faulty();
 
     @AfterEach
@@ -112,6 +123,103 @@ class StandingsTest {
     }
 
     @Test
+    void anOpenThreadCountsWhereAnotherRuleMayBeReadButNotTheOneThatDemandsOurCheck() {
+        String required = OURS_PENDING.replace("\"isRequired\":false", "\"isRequired\":true");
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", "", "{\"type\":\"NON_FAST_FORWARD\"}", required);
+        assertThat(why()).containsExactly("there are threads that nobody has resolved");
+    }
+
+    @Test
+    void classicProtectionCountsAlsoForWhoMayNotAdministerTheRepository() {
+        String required = OURS_PENDING.replace("\"isRequired\":false", "\"isRequired\":true");
+        update(
+                "{\"requiredStatusCheckContexts\":[\"tidelock/apply\",\"ci\"],\"requiresConversationResolution\":false}");
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", "", "", required);
+        assertThat(why()).containsExactly("the required check `ci` is not there yet");
+
+        update("{\"requiredStatusCheckContexts\":[\"tidelock/apply\"],\"requiresConversationResolution\":true}");
+        graph("BLOCKED", "", "[{\"isResolved\":false}]", "", "{\"type\":\"NON_FAST_FORWARD\"}", required);
+        assertThat(why()).containsExactly("there are threads that nobody has resolved");
+    }
+
+    @Test
+    void aServerThatDoesNotKnowWhatEverybodyMayReadIsAskedForThatOverRest() {
+        String required = OURS_PENDING.replace("\"isRequired\":false", "\"isRequired\":true");
+        String unknown =
+                "{\"errors\":[{\"extensions\":{\"code\":\"undefinedField\"},\"message\":\"Field 'refUpdateRule' doesn't exist on type 'Ref'\"}]}";
+        graph("BLOCKED", "", "[]", "", "", required);
+        answer(GRAPH.replace("\"refUpdateRule\":null,", "")
+                .formatted("BLOCKED", "null", "[]", "null", checksRule("tidelock/apply"), required));
+        faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL))
+                .atPriority(1)
+                .withRequestBody(containing("refUpdateRule"))
+                .willReturn(okJson(unknown)));
+        ok(
+                "/branches/main",
+                "{\"protected\":true,\"protection\":{\"enabled\":true,\"required_status_checks\":{\"contexts\":[\"ci\"]}}}");
+        assertThat(why()).contains("the required check `ci` is not there yet");
+    }
+
+    @Test
+    void threadsThatAreNotShownAreNotResolved() {
+        String rules = checksRule("tidelock/apply") + "," + reviewRule(true);
+        answer(
+                GRAPH.replace("{\"nodes\":%2$s", "{\"nodes\":%2$s")
+                        .formatted("BLOCKED", "null", "[]", "null", rules, OURS_PENDING)
+                        .replaceFirst("\"reviewThreads\":\\{.*?\\}\\}", "\"reviewThreads\":null")
+                        .replaceFirst(
+                                "\\{\"data\"",
+                                "{\"errors\":[{\"type\":\"FORBIDDEN\",\"path\":[\"repository\",\"pullRequest\",\"reviewThreads\"],\"message\":\"no\"}],\"data\""));
+        assertThat(why()).singleElement().asString().contains("threads must be resolved");
+    }
+
+    @Test
+    void whatAnErrorHidesIsInTheWayUnlessItIsToldElsewhere() {
+        graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply"), OURS_PENDING);
+        for (String hidden : List.of("reviewDecision", "rules", "refUpdateRule")) {
+            answer(failing(hidden));
+            assertThat(why()).as(hidden).singleElement().asString().contains("neither a review nor a check");
+        }
+        answer(failing("branchProtectionRule"));
+        assertThat(why()).isEmpty();
+    }
+
+    private static String failing(String part) {
+        return GRAPH.formatted("BLOCKED", "null", "[]", "null", checksRule("tidelock/apply"), OURS_PENDING)
+                .replaceFirst(
+                        "\\{\"data\"",
+                        "{\"errors\":[{\"type\":\"FORBIDDEN\",\"path\":[\"repository\",\"pullRequest\",\"" + part
+                                + "\"],\"message\":\"Resource not accessible by integration\"}],\"data\"");
+    }
+
+    @Test
+    void whatFailsOnceDoesNotMakeTheQuestionSmaller() {
+        graph(
+                "BLOCKED",
+                "",
+                "[{\"isResolved\":false}]",
+                "",
+                checksRule("tidelock/apply") + "," + reviewRule(true),
+                OURS_PENDING);
+        faulty.server.stubFor(
+                post(urlPathEqualTo(GRAPHQL))
+                        .atPriority(1)
+                        .inScenario("once")
+                        .whenScenarioStateIs(com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED)
+                        .willSetStateTo("over")
+                        .willReturn(
+                                okJson(
+                                        "{\"data\":{\"repository\":null},\"errors\":[{\"type\":\"NOT_FOUND\",\"message\":\"Could not resolve\"}]}")));
+        GitHub github = faulty.github();
+        try {
+            standing(github);
+        } catch (Unavailable | io.tidelock.core.port.Refused passing) {
+            // over REST, which has nothing either
+        }
+        assertThat(why(github)).containsExactly("there are threads that nobody has resolved");
+    }
+
+    @Test
     void aServerThatDoesNotKnowThreadsIsAskedForLessAndOnlyThatFromThenOn() {
         graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply"), OURS_PENDING);
         faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL))
@@ -124,7 +232,7 @@ class StandingsTest {
         assertThat(why(github)).isEmpty();
 
         assertThat(faulty.server.findAll(postRequestedFor(urlPathEqualTo(GRAPHQL))))
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
@@ -211,19 +319,22 @@ class StandingsTest {
     private void graph(
             String state, String decision, String threads, String classic, String rules, String... contexts) {
         faulty.server.resetAll();
-        faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL)).willReturn(okJson("""
-                        {"data":{"repository":{"pullRequest":{"mergeStateStatus":"%s","reviewDecision":%s,
-                        "reviewThreads":{"nodes":%s,"pageInfo":{"hasNextPage":false}},
-                        "latestOpinionatedReviews":{"nodes":[]},
-                        "baseRef":{"branchProtectionRule":%s,"rules":{"nodes":[%s]}},
-                        "commits":{"nodes":[{"commit":{"statusCheckRollup":{"contexts":
-                        {"pageInfo":{"hasNextPage":false},"nodes":[%s]}}}}]}}}}}""".formatted(
+        answer(GRAPH.replace("\"refUpdateRule\":null", "\"refUpdateRule\":" + update)
+                .formatted(
                         state,
                         decision.isEmpty() ? "null" : "\"" + decision + "\"",
                         threads,
                         classic.isEmpty() ? "null" : classic,
                         rules,
-                        String.join(",", contexts)))));
+                        String.join(",", contexts)));
+    }
+
+    private void update(String rule) {
+        update = rule;
+    }
+
+    private void answer(String graph) {
+        faulty.server.stubFor(post(urlPathEqualTo(GRAPHQL)).willReturn(okJson(graph)));
     }
 
     private static String check(String name, String state) {
