@@ -50,15 +50,17 @@ public final class Admission {
     /**
      * What keeps each of the projects from being planned; a merged pull request has been mergeable.
      *
-     * @param matters what will be asked once they are planned: where a host is asked at all, it is asked for that as well
+     * @param matters what will be asked once they are planned: where a host is asked at all, it is asked for that as well. Nothing where
+     *     applies are not for us; commands of people's own want to know all the same
      */
     Map<ProjectKey, Problem> beforePlan(Attempt attempt, Collection<Project> projects, Set<Requirement> matters) {
-        return before(attempt, projects, Conditions::plan, matters, "plan");
+        boolean curious = projects.stream().anyMatch(Admission::planAsks);
+        return before(attempt, projects, Conditions::plan, matters, curious, "plan");
     }
 
     /** What keeps each of the projects from being imported into. */
     Map<ProjectKey, Problem> beforeImport(Attempt attempt, Collection<Project> projects) {
-        return before(attempt, projects, Conditions::imports, Set.of(), "import");
+        return before(attempt, projects, Conditions::imports, Set.of(), false, "import");
     }
 
     private Map<ProjectKey, Problem> before(
@@ -66,12 +68,12 @@ public final class Admission {
             Collection<Project> projects,
             Function<Conditions, List<Requirement>> required,
             Set<Requirement> matters,
+            boolean curious,
             String verb) {
         PullRequest pull = attempt.request();
         Map<ProjectKey, Problem> unmet = new TreeMap<>();
         Set<Requirement> all = EnumSet.noneOf(Requirement.class);
         projects.forEach(project -> all.addAll(sensible(required.apply(project.conditions()), pull)));
-        boolean curious = !matters.isEmpty() && projects.stream().anyMatch(Admission::planAsks);
         if (all.isEmpty() && !curious) {
             return unmet;
         }

@@ -338,6 +338,17 @@ class AdmissionTest {
     }
 
     @Test
+    void commandsOfAPlanKnowItAlsoWhereNothingIsAppliedHere() {
+        bench.policy(new Policy(false, false, ApplyOn.NEVER));
+        commands(true, false);
+        planned("a");
+
+        assertThat(bench.runner.planned().getLast().project().facts())
+                .containsEntry("ATLANTIS_PR_APPROVED", "false")
+                .containsEntry("ATLANTIS_PR_MERGEABLE", "true");
+    }
+
+    @Test
     void commandsOfAnApplyKnowHowThePullRequestStandsThen() {
         commands(false, true);
         PullRef pull = planned("a");

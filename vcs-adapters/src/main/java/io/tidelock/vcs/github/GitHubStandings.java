@@ -29,6 +29,15 @@ final class GitHubStandings implements StandingReader {
     private static final int MOST_PAGES = 10;
     private static final Set<String> WRITERS = Set.of("OWNER", "MEMBER", "COLLABORATOR");
 
+    /** What hosts say of names that they do not know, where they do not say so by a code. */
+    private static final Set<String> UNKNOWN = Set.of(
+            "doesn't exist",
+            "No such type",
+            "Cannot query field",
+            "Unknown type",
+            "FieldUndefined",
+            "Validation error");
+
     private final GitHubApi api;
 
     /** What the host was last asked and understood; an older one is not asked again what it does not know. */
@@ -69,6 +78,11 @@ final class GitHubStandings implements StandingReader {
         if (answer.isEmpty() || unknown(answer.get())) {
             return Optional.empty();
         }
+        if (!answer.get().at("data").isPresent()
+                && list(answer.get().at("errors")).stream()
+                        .noneMatch(error -> error.at("type").isPresent())) {
+            throw api.unreadable(path(pull), "it has neither data nor a kind of error");
+        }
         query = asked;
         Tree shown = shown(answer.get());
         if (!shown.isPresent()) {
@@ -102,9 +116,14 @@ final class GitHubStandings implements StandingReader {
                 .filter(cursor -> info.at("hasNextPage").isTrue());
     }
 
-    /** A question that is not understood is not answered at all; what fails while it is answered says so beside the data. */
+    /** Whether the host does not know something that was asked for: then it has not answered anything. */
     private static boolean unknown(Tree answer) {
-        return answer.at("data").node().isMissingNode();
+        return !answer.at("data").isPresent()
+                && list(answer.at("errors")).stream().anyMatch(error -> {
+                    String said = error.at("message").optionalText().orElse("");
+                    return error.at("extensions").at("code").isPresent()
+                            || UNKNOWN.stream().anyMatch(said::contains);
+                });
     }
 
     private static ObjectNode variables(PullRequest pull, Optional<String> after) {
@@ -122,9 +141,14 @@ final class GitHubStandings implements StandingReader {
         GraphRules rules = GraphRules.of(
                 shown.at("baseRef"),
                 checks,
+                signed(shown.at("signed")),
                 () -> state.equals("blocked") ? RestRules.open(api, pull) : Optional.empty());
         List<String> others = new ArrayList<>();
-        rules.workflows().forEach(path -> workflow(path, contexts).ifPresent(others::add));
+        if (state.equals("blocked")) {
+            String own = pull.ref().repo().path();
+            rules.workflows()
+                    .forEach(it -> it.unmet(contexts, own, this::numberOf).ifPresent(others::add));
+        }
         if (rules.resolved()) {
             unresolved(shown.at("reviewThreads")).ifPresent(others::add);
         }
@@ -151,7 +175,8 @@ final class GitHubStandings implements StandingReader {
         List<String> path = list(error.at("path")).stream()
                 .map(step -> step.node().asText())
                 .toList();
-        return Stream.of("branchProtectionRule", "commits", "reviewThreads").noneMatch(path::contains);
+        return Stream.of("branchProtectionRule", "commits", "signed", "reviewThreads")
+                .noneMatch(path::contains);
     }
 
     /** Who has more threads than are shown is not believed to have resolved them. */
@@ -165,26 +190,19 @@ final class GitHubStandings implements StandingReader {
         return resolved ? Optional.empty() : Optional.of("there are threads that nobody has resolved");
     }
 
-    /** Why a workflow that the rules demand is not passed: every run of it on the head counts. */
-    private static Optional<String> workflow(String path, List<Tree> contexts) {
-        List<Tree> suites = contexts.stream()
-                .map(context -> context.at("checkSuite"))
-                .filter(suite -> suite.isPresent()
-                        && suite.at("workflowRun").isPresent()
-                        && suite.at("workflowRun").at("file").isPresent()
-                        && suite.at("workflowRun")
-                                .at("file")
-                                .at("path")
-                                .optionalText()
-                                .filter(path::equals)
-                                .isPresent())
-                .toList();
-        boolean passed = !suites.isEmpty()
-                && suites.stream().allMatch(suite -> new Check(path, lower(suite.at("conclusion")), true).passed());
-        return passed
-                ? Optional.empty()
-                : Optional.of("the required workflow `" + path + "` "
-                        + (suites.isEmpty() ? "has not run" : "has not succeeded"));
+    /** Empty where we may not know it. */
+    private Optional<Long> numberOf(String repo) {
+        return PullShape.REPO.matcher(repo).matches()
+                ? RestRules.asked(api, "/repos/" + repo).map(it -> it.at("id").id())
+                : Optional.empty();
+    }
+
+    private static boolean signed(Tree commits) {
+        return commits.isPresent()
+                && !commits.at("pageInfo").at("hasNextPage").isTrue()
+                && nodes(commits).stream()
+                        .allMatch(node ->
+                                node.at("commit").at("signature").at("isValid").isTrue());
     }
 
     private static Tree rollup(Tree shown) {
@@ -202,7 +220,8 @@ final class GitHubStandings implements StandingReader {
             name.ifPresent(known -> checks.add(new Check(
                     known,
                     lower(context.isPresent() ? node.at("state") : node.at("conclusion")),
-                    node.at("isRequired").isTrue())));
+                    node.at("isRequired").isTrue(),
+                    RequiredWorkflow.run(node))));
         }
         return checks;
     }

@@ -12,11 +12,11 @@ import java.util.function.Supplier;
  * What classic protection and rulesets of a base branch demand, as GitHub's GraphQL API tells it.
  *
  * @param checks names of the checks that must pass
- * @param workflows paths of the workflows that must pass
+ * @param workflows those that must pass
  * @param resolved whether threads must be resolved; where we may not read that, they must
  * @param opaque true when something is demanded of which nothing is seen
  */
-record GraphRules(Set<String> checks, List<String> workflows, boolean resolved, boolean opaque) {
+record GraphRules(Set<String> checks, List<RequiredWorkflow> workflows, boolean resolved, boolean opaque) {
     GraphRules {
         checks = Set.copyOf(checks);
         workflows = List.copyOf(workflows);
@@ -25,20 +25,37 @@ record GraphRules(Set<String> checks, List<String> workflows, boolean resolved, 
     /**
      * @param base the branch
      * @param shown checks of the head
+     * @param signed whether all commits are seen to be signed
      * @param open what everybody may read of classic protection over REST; asked only where this API tells nothing of it
      */
-    static GraphRules of(Tree base, List<Check> shown, Supplier<Optional<Tree>> open) {
+    static GraphRules of(Tree base, List<Check> shown, boolean signed, Supplier<Optional<Tree>> open) {
         Set<String> checks = new LinkedHashSet<>();
-        Set<String> workflows = new LinkedHashSet<>();
+        Set<RequiredWorkflow> workflows = new LinkedHashSet<>();
         boolean resolved = false;
-        boolean opaque = false;
-        List<Tree> rules = nodes(base.at("rules"));
+        boolean opaque = base.at("rules").at("pageInfo").at("hasNextPage").isTrue();
+        List<Tree> rules = nodes(base.at("rules")).stream()
+                .filter(rule -> rule.at("repositoryRuleset")
+                        .at("enforcement")
+                        .optionalText()
+                        .orElse("ACTIVE")
+                        .equals("ACTIVE"))
+                .toList();
         for (Tree rule : rules) {
             Tree parameters = rule.at("parameters");
             String type = rule.at("type").optionalText().orElse("");
-            List<Tree> paths = list(parameters.at("workflows"));
-            paths.forEach(path -> path.at("path").optionalText().ifPresent(workflows::add));
-            opaque |= paths.isEmpty() && type.equals("WORKFLOWS");
+            List<RequiredWorkflow> files = list(parameters.at("workflows")).stream()
+                    .flatMap(file -> RequiredWorkflow.of(file).stream())
+                    .toList();
+            workflows.addAll(files);
+            List<String> tools = list(parameters.at("codeScanningTools")).stream()
+                    .flatMap(tool -> tool.at("tool").optionalText().stream())
+                    .toList();
+            checks.addAll(tools); // their results are a check that is called like the tool
+            opaque |= type.equals("REQUIRED_DEPLOYMENTS")
+                    || (type.equals("WORKFLOWS") && files.isEmpty())
+                    || (type.equals("CODE_SCANNING") && tools.isEmpty())
+                    || (type.equals("REQUIRED_SIGNATURES") && !signed)
+                    || list(parameters.at("requiredReviewers")).stream().anyMatch(GraphRules::approves);
             Tree threads = parameters.at("requiredReviewThreadResolution");
             resolved |= threads.isTrue() || (type.equals("PULL_REQUEST") && !threads.isPresent());
             for (Tree check : list(parameters.at("requiredStatusChecks"))) {
@@ -59,6 +76,10 @@ record GraphRules(Set<String> checks, List<String> workflows, boolean resolved, 
             resolved |= rules.isEmpty() || unexplained || protection.isPresent();
         }
         return new GraphRules(checks, List.copyOf(workflows), resolved, opaque);
+    }
+
+    private static boolean approves(Tree reviewer) {
+        return !reviewer.at("minimumApprovals").node().asText().equals("0");
     }
 
     private static List<Tree> nodes(Tree connection) {

@@ -47,10 +47,33 @@ record Seen(
         }
     }
 
-    /** @param result in lower case; empty while there is none */
-    record Check(String name, String result, boolean required) {
+    /**
+     * @param result in lower case; empty while there is none
+     * @param run the workflow's run that it belongs to, where it does
+     */
+    record Check(String name, String result, boolean required, Optional<Run> run) {
+        Check(String name, String result, boolean required) {
+            this(name, result, required, Optional.empty());
+        }
+
+        /** Another run of the same workflow has said something newer under this name. */
+        boolean outdated(List<Check> all) {
+            return run.filter(mine -> all.stream()
+                            .filter(other -> other.name.equals(name))
+                            .flatMap(other -> other.run.stream())
+                            .anyMatch(mine::before))
+                    .isPresent();
+        }
+
         boolean passed() {
             return PASSED.contains(result);
+        }
+    }
+
+    /** @param workflow path of its file */
+    record Run(String workflow, long number) {
+        boolean before(Run other) {
+            return workflow.equals(other.workflow) && number < other.number;
         }
     }
 
@@ -120,6 +143,7 @@ record Seen(
         required.forEach(name -> demanded.put(name, Optional.empty()));
         checks.stream()
                 .filter(check -> check.required() || required.contains(check.name()))
+                .filter(check -> !check.outdated(checks))
                 .forEach(check -> demanded.merge(
                         check.name(),
                         Optional.of(check),

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** The one question to GitHub's GraphQL API about how a pull request stands, from all that is known today to what older servers know. */
 enum StandingQuery {
     /** With required workflows. */
-    WHOLE(Texts.THREADS, Texts.CONVERSATIONS, Texts.UPDATE, Texts.REVIEWS + Texts.WORKFLOWS, Texts.SUITE),
+    WHOLE(Texts.THREADS + Texts.SIGNED, Texts.CONVERSATIONS, Texts.UPDATE, Texts.RULES, Texts.SUITE),
     /** With threads, and what of classic protection everybody may read. */
     OLDER(Texts.THREADS, Texts.CONVERSATIONS, Texts.UPDATE, Texts.REVIEWS, ""),
     PLAIN("", "", "", "", "");
@@ -27,8 +27,10 @@ enum StandingQuery {
                         branchProtectionRule { requiredStatusCheckContexts CONVERSATIONS }
                         UPDATE
                         rules(first: 100) {
+                          pageInfo { hasNextPage }
                           nodes {
                             type
+                            ENFORCEMENT
                             parameters {
                               ... on RequiredStatusChecksParameters { requiredStatusChecks { context } }
                               PARAMETERS
@@ -59,7 +61,8 @@ enum StandingQuery {
                 .replace("CONVERSATIONS", conversations)
                 .replace("UPDATE", update)
                 .replace("PARAMETERS", parameters)
-                .replace("SUITE", suite);
+                .replace("SUITE", suite)
+                .replace("ENFORCEMENT", suite.isEmpty() ? "" : "repositoryRuleset { enforcement }");
     }
 
     String text() {
@@ -82,7 +85,16 @@ enum StandingQuery {
         static final String UPDATE = "refUpdateRule { requiredStatusCheckContexts requiresConversationResolution }";
 
         static final String REVIEWS = "... on PullRequestParameters { requiredReviewThreadResolution }\n";
-        static final String WORKFLOWS = "... on WorkflowsParameters { workflows { path } }";
-        static final String SUITE = "checkSuite { conclusion workflowRun { file { path } } }";
+        /** All that is read of rules. */
+        static final String RULES = """
+                ... on PullRequestParameters { requiredReviewThreadResolution requiredReviewers { minimumApprovals } }
+                ... on WorkflowsParameters { workflows { path repositoryId sha } }
+                ... on CodeScanningParameters { codeScanningTools { tool } }
+                """;
+
+        static final String SIGNED =
+                " signed: commits(first: 100) { pageInfo { hasNextPage } nodes { commit { signature { isValid } } } }";
+        static final String SUITE =
+                "checkSuite { conclusion workflowRun { runNumber file { path repositoryName repositoryFileUrl } } }";
     }
 }

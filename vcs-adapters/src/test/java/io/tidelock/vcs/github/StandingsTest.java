@@ -117,6 +117,85 @@ class StandingsTest {
     }
 
     @Test
+    void aRequiredWorkflowIsThatOfItsOwnRepositoryAndCommit() {
+        String rules = checksRule("tidelock/apply")
+                + ",{\"type\":\"WORKFLOWS\",\"parameters\":{\"workflows\":[{\"path\":\".github/workflows/scan.yml\","
+                + "\"repositoryId\":70,\"sha\":\"beef\"}]}}";
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("SUCCESS", 3, "acme/infra", "beef"));
+        ok("", "{\"id\":7}");
+        assertThat(why()).containsExactly("the required workflow `.github/workflows/scan.yml` has not run");
+
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("SUCCESS", 3, "acme/rules", "cafe"));
+        rulesRepo();
+        assertThat(why()).containsExactly("the required workflow `.github/workflows/scan.yml` has not run");
+
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("SUCCESS", 3, "acme/rules", "beef"));
+        rulesRepo();
+        assertThat(why()).isEmpty();
+    }
+
+    private void rulesRepo() {
+        faulty.server.stubFor(get(urlPathEqualTo("/api/v3/repos/acme/rules")).willReturn(okJson("{\"id\":70}")));
+    }
+
+    @Test
+    void ofSeveralRunsOfAWorkflowTheNewestCounts() {
+        String workflow =
+                ",{\"type\":\"WORKFLOWS\",\"parameters\":{\"workflows\":[{\"path\":\".github/workflows/scan.yml\"}]}}";
+        String rules = checksRule("tidelock/apply", "scan") + workflow;
+        String cancelled = run("CANCELLED", 3, "acme/infra", "beef");
+        String green = run("SUCCESS", 4, "acme/infra", "beef");
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, green, cancelled);
+        assertThat(why()).isEmpty();
+
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING, run("SUCCESS", 2, "acme/infra", "beef"), cancelled);
+        assertThat(why()).hasSize(2);
+    }
+
+    @Test
+    void aRuleThatIsOnlyTriedOutDemandsNothing() {
+        String tried =
+                checksRule("ci").replace("{\"type\"", "{\"repositoryRuleset\":{\"enforcement\":\"EVALUATE\"},\"type\"");
+        graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply") + "," + tried, OURS_PENDING);
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void whatTheRulesDemandAndNothingIsSeenOfIsInTheWay() {
+        for (String rule : List.of(
+                "{\"type\":\"REQUIRED_DEPLOYMENTS\"}",
+                "{\"type\":\"REQUIRED_SIGNATURES\"}",
+                "{\"type\":\"CODE_SCANNING\"}",
+                "{\"type\":\"PULL_REQUEST\",\"parameters\":{\"requiredReviewThreadResolution\":false,"
+                        + "\"requiredReviewers\":[{\"minimumApprovals\":1}]}}")) {
+            graph("BLOCKED", "", "[]", "", checksRule("tidelock/apply") + "," + rule, OURS_PENDING);
+            assertThat(why()).as(rule).singleElement().asString().contains("neither a review nor a check");
+        }
+    }
+
+    @Test
+    void signedCommitsAndCodeThatWasScannedAreNotInTheWay() {
+        String rules = checksRule("tidelock/apply")
+                + ",{\"type\":\"REQUIRED_SIGNATURES\"},{\"type\":\"CODE_SCANNING\",\"parameters\":{\"codeScanningTools\":[{\"tool\":\"CodeQL\"}]}}";
+        graph("BLOCKED", "", "[]", "", rules, OURS_PENDING);
+        String signed = GRAPH.replace(
+                "\"mergeStateStatus\"",
+                "\"signed\":{\"nodes\":[{\"commit\":{\"signature\":{\"isValid\":true}}}]},\"mergeStateStatus\"");
+        answer(signed.formatted("BLOCKED", "null", "[]", "null", rules, OURS_PENDING));
+        assertThat(why()).containsExactly("the required check `CodeQL` is not there yet");
+
+        answer(signed.formatted(
+                "BLOCKED", "null", "[]", "null", rules, OURS_PENDING + "," + check("CodeQL", "SUCCESS")));
+        assertThat(why()).isEmpty();
+    }
+
+    @Test
+    void anAnswerWithoutAnythingIsNeitherYesNorNo() {
+        faulty.always(okJson("{\"errors\":[{\"message\":\"We are having a moment\"}]}"));
+        assertThatThrownBy(() -> standing(faulty.github())).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
     void blockedByNothingThatIsSeenIsBlocked() {
         graph("BLOCKED", "APPROVED", "[]", "", checksRule("ci"), check("ci", "SUCCESS"));
         assertThat(why()).singleElement().asString().contains("neither a review nor a check");
@@ -346,6 +425,15 @@ class StandingsTest {
         return "{\"__typename\":\"CheckRun\",\"name\":\"scan\",\"conclusion\":\"" + conclusion
                 + "\",\"isRequired\":false,\"checkSuite\":{\"conclusion\":\"" + conclusion
                 + "\",\"workflowRun\":{\"file\":{\"path\":\".github/workflows/scan.yml\"}}}}";
+    }
+
+    private static String run(String conclusion, int number, String repo, String commit) {
+        return run(conclusion)
+                .replace(
+                        "\"workflowRun\":{\"file\":{",
+                        "\"workflowRun\":{\"runNumber\":" + number + ",\"file\":{\"repositoryName\":\"" + repo
+                                + "\",\"repositoryFileUrl\":\"https://host/" + repo + "/blob/" + commit
+                                + "/scan.yml\",");
     }
 
     private static String checksRule(String... names) {
