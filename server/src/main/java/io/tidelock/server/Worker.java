@@ -70,7 +70,7 @@ final class Worker {
             case Work.Merge merge -> handover.merge(merge, lease);
             case Work.PostHooks hooks -> hands.hooks().after(hooks, lease);
             case Work.LockFreed freed -> hands.planner().plan(freed, lease);
-            case Work.Queued queued -> queued(queued, lease);
+            case Work.Queued queued -> queued(queued);
             case Work.Refit refit -> hands.onlooker().refit(refit, lease);
             case Work.BaseMoved moved -> pass(moved);
             case Work.Reassess reassess -> hands.onlooker().reassess(reassess, lease);
@@ -178,10 +178,12 @@ final class Worker {
                         && other.id().value() < job.id().value());
     }
 
-    /** What a queue is about to merge stands as its pull request does. One that was never planned as it is, is planned first. */
-    private List<Evidence> queued(Work.Queued queued, Lease lease) {
+    /**
+     * What a queue is about to merge stands as its pull request does. One that was never planned as it is, is planned first, by a job
+     * that runs the hooks which plans need.
+     */
+    private List<Evidence> queued(Work.Queued queued) {
         List<PullRef> along = hands.onlooker().queuedAlong(queued);
-        Optional<CommitSha> head = hands.onlooker().unplanned(queued.pull());
         if (!queued.again() && planFirst(queued.pull(), along)) {
             jobs.add(new Work.Queued(queued.pull(), queued.commit(), queued.base(), true), clock.instant());
             return List.of(new Evidence.Nothing("it is planned first"));
@@ -190,23 +192,7 @@ final class Worker {
             throw Unavailable.notDone(
                     other + ", which is queued along with " + queued.pull() + ", is being planned", null);
         });
-        if (head.isEmpty()) {
-            return List.of(hands.onlooker().queued(queued, along));
-        }
-        List<Evidence> told = new ArrayList<>();
-        boolean left = false;
-        for (Evidence found : hands.planner().plan(new Work.AutoPlan(queued.pull(), head.get(), true), lease)) {
-            if (found instanceof Evidence.Skipped skipped) { // why it is not planned is said of the queue's commit
-                left = true;
-                told.add(new Evidence.Skipped(skipped.pull(), queued.commit(), skipped.why(), skipped.untilAsked()));
-            } else {
-                told.add(found);
-            }
-        }
-        if (!left) {
-            told.add(hands.onlooker().queued(queued, along));
-        }
-        return told;
+        return List.of(hands.onlooker().queued(queued, along));
     }
 
     /** True when one of them was not planned as it is, and now will be. */

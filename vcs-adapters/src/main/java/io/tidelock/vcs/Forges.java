@@ -148,7 +148,7 @@ public final class Forges {
 
     /** Asks the host that the repository is on. */
     public QueueReader queueReader() {
-        return (repo, base, commit) -> at(repo.host()).queueReader().queued(repo, base, commit);
+        return (repo, branch, commit) -> at(repo.host()).queueReader().queued(repo, branch, commit);
     }
 
     /** Asks the host that the repository is on. */

@@ -49,7 +49,7 @@ public sealed interface Event {
     /**
      * A merge queue made {@code commit} of what the pull request would be merged as, and wants its statuses before it merges.
      *
-     * @param base what the commit was made upon; other pull requests may lie between
+     * @param base what the commit was made upon: the branch, or what is before it in the queue and may be of the same group
      */
     record Queued(PullRef pull, CommitSha commit, Optional<CommitSha> base) implements Event {
         @Override

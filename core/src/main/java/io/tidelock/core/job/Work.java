@@ -154,7 +154,7 @@ public sealed interface Work {
     /**
      * Give the commit that a merge queue made of the pull request the statuses that the pull request has.
      *
-     * @param base what the commit was made upon; others of the same group may lie between
+     * @param base what the commit was made upon: the branch, or what is before it in the queue and may be of the same group
      * @param again true when the pull request was first to be planned: it stands as it can now
      */
     record Queued(PullRef pull, CommitSha commit, Optional<CommitSha> base, boolean again) implements OnPull {}

@@ -9,8 +9,10 @@ import io.tidelock.core.outcome.Board;
 import io.tidelock.core.outcome.Demands;
 import io.tidelock.core.outcome.Evidence;
 import io.tidelock.core.outcome.Outcome;
+import io.tidelock.core.outcome.Problem;
 import io.tidelock.core.outcome.ProjectResult;
 import io.tidelock.core.port.Refused;
+import io.tidelock.core.port.Unavailable;
 import io.tidelock.core.port.host.PullReader;
 import io.tidelock.core.port.host.QueueReader;
 import io.tidelock.core.port.store.Boards;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 
 /** Sees to it that no plan is shown as good when its base branch has moved under it. */
 public final class Onlooker {
+    private static final Problem NOT_PLANNED =
+            Problem.of("not planned", "a plan of its head", "Comment plan on it, and queue it again");
+
     private final PullReader reader;
     private final QueueReader queues;
     private final Survey survey;
@@ -97,11 +102,9 @@ public final class Onlooker {
 
     /** The other open pull requests that a merge queue merges along with this one. */
     public List<PullRef> queuedAlong(Work.Queued work) {
-        if (work.base().isEmpty()) {
-            return List.of();
-        }
+        String branch = reader.pull(work.pull()).base().branch();
         try {
-            return queues.queued(work.pull().repo(), work.base().get(), work.commit()).stream()
+            return queues.queued(work.pull().repo(), branch, work.commit()).stream()
                     .filter(pull -> !pull.equals(work.pull()) && open(pull))
                     .toList();
         } catch (Refused gone) { // the queue has thrown its commit away: nobody waits for an answer
@@ -118,13 +121,28 @@ public final class Onlooker {
         }
     }
 
-    /** The boards as they are now, for the commit that a merge queue made. */
+    /** The boards as they are now, for the commit that a merge queue made. Nothing more will be said of it, so none may be under way. */
     public Evidence queued(Work.Queued work, List<PullRef> along) {
-        return new Evidence.Queued(
-                Stream.concat(Stream.of(work.pull()), along.stream())
-                        .map(records.boards()::board)
-                        .toList(),
-                work.commit());
+        List<Board> boards = Stream.concat(Stream.of(work.pull()), along.stream())
+                .map(this::asItIs)
+                .toList();
+        for (Board board : boards) {
+            if (board.results().stream().anyMatch(row -> row.outcome() instanceof Outcome.Underway)) {
+                throw Unavailable.notDone(board.pull() + ", which is queued, is being planned", null);
+            }
+        }
+        return new Evidence.Queued(boards, work.commit());
+    }
+
+    /** The board of another head speaks for nobody. */
+    private Board asItIs(PullRef ref) {
+        PullRequest pull = reader.pull(ref);
+        Board board = records.boards().board(ref);
+        if (!pull.open() || board.isOf(pull.head().sha())) {
+            return board;
+        }
+        List<Problem> problems = batch.worksFor(pull) ? List.of(NOT_PLANNED) : List.of();
+        return new Board(ref, Optional.empty(), "", List.of(), problems, false, Board.Stage.OPEN, Optional.empty());
     }
 
     /** Marks the plans that no longer fit. Another head is another event's business. */

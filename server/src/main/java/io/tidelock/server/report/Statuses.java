@@ -67,18 +67,20 @@ final class Statuses {
 
     /** Of a commit that is made of several pull requests: under each name the worst that is to be said, and of whom. */
     List<Message> queued(List<Board> boards, CommitSha sha) {
-        if (boards.size() == 1) {
-            return all(boards.getFirst(), sha);
-        }
         Map<String, Statement> together = new LinkedHashMap<>();
         for (Board board : boards) {
-            String who = named.apply(board.pull());
+            String who = boards.size() == 1 ? "" : named.apply(board.pull()) + ": ";
             statements(board).forEach((verb, one) -> {
-                Verdict verdict = new Verdict(one.verdict.state(), who + ": " + one.verdict.text());
+                Verdict verdict = new Verdict(decided(one.verdict.state()), who + one.verdict.text());
                 together.merge(verb, new Statement(verdict, one.url), Statement::worse);
             });
         }
         return said(boards.getFirst().pull(), sha, together);
+    }
+
+    /** A queue does not wait for what nobody will say any more: what waits leaves it, and can be queued again. */
+    private static StatusState decided(StatusState state) {
+        return state == StatusState.PENDING ? StatusState.FAILURE : state;
     }
 
     private Map<String, Statement> statements(Board board) {

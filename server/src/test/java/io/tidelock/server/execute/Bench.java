@@ -461,7 +461,7 @@ public final class Bench {
     public Onlooker onlooker() {
         return new Onlooker(
                 reader(),
-                (repo, base, commit) -> host(repo).queueReader().queued(repo, base, commit),
+                (repo, branch, commit) -> host(repo).queueReader().queued(repo, branch, commit),
                 survey(),
                 batch(),
                 records(),

@@ -108,6 +108,45 @@ final class MergeQueueTest {
         }
     }
 
+    @Test
+    void aGroupFailsForWhoeverIsNotPlanned() throws Exception {
+        try (World world = new World(folder, List.of("--disable-autoplan"))) {
+            world.repository(World.REPO, Map.of("README.md", "Begin\n"));
+            PullId left = world.pull(World.REPO, "left", Map.of("a/main.tf", ONE), "Left");
+            PullId good = world.pull(World.REPO, "good", Map.of("b/main.tf", ONE), "Good");
+            world.sandbox.comment(good, "dev", "tidelock plan");
+            world.quiet();
+
+            String group = queue(world, List.of(left, good));
+            String alone = queue(world, left);
+            world.quiet();
+
+            assertThat(said(world, good, group, "tidelock/plan")).isEqualTo("failure #1: not planned");
+            assertThat(said(world, good, group, "tidelock/apply")).startsWith("failure #1: ");
+            assertThat(said(world, left, alone, "tidelock/plan")).isEqualTo("failure not planned");
+            assertThat(said(world, left, alone, "tidelock/apply")).startsWith("failure ");
+        }
+    }
+
+    @Test
+    void whatWaitsForALockLeavesTheQueue() throws Exception {
+        try (World world = new World(folder, List.of())) {
+            world.repository(World.REPO, Map.of("README.md", "Begin\n"));
+            world.pull(World.REPO, "first", Map.of("a/main.tf", ONE), "First");
+            world.quiet();
+            PullId second = world.pull(World.REPO, "second", Map.of("a/main.tf", ONE), "Second");
+            world.quiet();
+
+            String commit = queue(world, second);
+            world.quiet();
+
+            assertThat(said(world, second, commit, "tidelock/plan"))
+                    .startsWith("failure ")
+                    .contains("#1");
+            assertThat(said(world, second, commit, "tidelock/apply")).startsWith("failure ");
+        }
+    }
+
     private static String queue(World world, PullId pull) throws Exception {
         return queue(world, List.of(pull));
     }
@@ -118,14 +157,16 @@ final class MergeQueueTest {
         String main = Objects.requireNonNull(world.sandbox.branch(pull.repo(), "main"));
         String branch = "gh-readonly-queue/main/pr-" + pull.number() + "-" + main;
         String commit = main;
+        String base = main; // what comes before the last in the queue
         for (PullId one : pulls) {
+            base = commit;
             commit = world.commit(
                     pull.repo(), branch, Map.of("queued", pulls + "" + one), "Title (#" + one.number() + ")");
         }
         String body = """
                 {"action":"checks_requested","merge_group":{"head_sha":"%s","head_ref":"refs/heads/%s","base_sha":"%s",
                   "base_ref":"refs/heads/main"},"repository":{"full_name":"%s"},"sender":{"login":"dev","type":"User"}}
-                """.formatted(commit, branch, main, pull.repo());
+                """.formatted(commit, branch, base, pull.repo());
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(world.server.address().resolve("/events"))

@@ -252,7 +252,7 @@ final class GitHubEvents {
                 PullShape.sha(body.at("after")));
     }
 
-    /** A group may hold several pull requests; its branch is named after the last, and what lies between its base and its head tells the others. */
+    /** A group may hold several pull requests; its branch is named after the last, and its commits tell the others. */
     private Event mergeGroup(Tree body) {
         String action = body.at("action").text();
         if (!action.equals("checks_requested")) {

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
  * of first parents, whose first line names it. Pull requests that are rebased leave no name.
  */
 final class GitHubQueues implements QueueReader {
-    /** {@code Merge pull request #7 from acme/work}, or {@code What it does (#7)} when it was squashed. */
+    /** {@code What it does (#7)} when it was squashed, whatever that is called; or {@code Merge pull request #7 from acme/work}. */
     private static final Pattern NAME =
-            Pattern.compile("^Merge pull request #([1-9][0-9]{0,8}) from .*|.* \\(#([1-9][0-9]{0,8})\\)$");
+            Pattern.compile(".* \\(#([1-9][0-9]{0,8})\\)$|^Merge pull request #([1-9][0-9]{0,8}) from .*");
 
     /** More commits than a group has; GitHub gives 250 without pages. */
     private static final int MOST_PAGES = 10;
@@ -37,8 +37,9 @@ final class GitHubQueues implements QueueReader {
     private record Made(String firstLine, Optional<String> parent) {}
 
     @Override
-    public List<PullRef> queued(RepoRef repo, CommitSha base, CommitSha commit) {
-        Map<String, Made> commits = commits(api.path(repo) + "/compare/" + base.hex() + "..." + commit.hex());
+    public List<PullRef> queued(RepoRef repo, String branch, CommitSha commit) {
+        String base = GitHubApi.segment(branch).replace("%2F", "/");
+        Map<String, Made> commits = commits(api.path(repo) + "/compare/" + base + "..." + commit.hex());
         Set<PullRef> pulls = new LinkedHashSet<>();
         Set<String> seen = new HashSet<>();
         Optional<Made> at = Optional.ofNullable(commits.get(commit.hex()));

@@ -104,7 +104,7 @@ public final class GitLab {
 
     /** Its merge trains make merge requests of their own pipelines, and ask nobody for statuses. */
     public QueueReader queueReader() {
-        return (repo, base, commit) -> List.of();
+        return (repo, branch, commit) -> List.of();
     }
 
     public StatusReader statusReader() {

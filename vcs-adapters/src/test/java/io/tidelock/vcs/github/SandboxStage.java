@@ -156,7 +156,7 @@ final class SandboxStage implements HostStage {
         String tip = main;
         for (PullRef pull : pulls) {
             String message = pull.number() % 2 == 0
-                    ? "Squashed (#" + pull.number() + ")\n\nNot (#99)"
+                    ? "Merge pull request #97 from acme/y (#" + pull.number() + ")\n\nNot (#99)"
                     : "Merge pull request #" + pull.number() + " from acme/x\n\nTitle (#98)";
             Map<String, String> files = Map.of("queued-" + pull.number(), "x\n");
             tip = sandbox.commitFiles(name, branch, new HashMap<>(files), message, "alice");

@@ -8,8 +8,10 @@ import java.util.List;
 /** Asks a host about its merge queue. Throws {@code Unavailable} or {@code Refused}. */
 public interface QueueReader {
     /**
-     * The pull requests that a queue's commit brings in beyond {@code base}, as far as its commits tell: in their order, and without
-     * a look at whether they are still open. None where the host has no queue.
+     * The pull requests that a queue's commit brings into the branch, as far as its commits tell: in their order, and without a look
+     * at whether they are still open. None where the host has no queue.
+     *
+     * @param branch short name of what is merged into
      */
-    List<PullRef> queued(RepoRef repo, CommitSha base, CommitSha commit);
+    List<PullRef> queued(RepoRef repo, String branch, CommitSha commit);
 }

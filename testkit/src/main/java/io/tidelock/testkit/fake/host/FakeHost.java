@@ -103,7 +103,7 @@ public class FakeHost implements HostStage {
 
     @Override
     public QueueReader queueReader() {
-        return (where, base, commit) -> misfortune.around("queued " + commit, () -> {
+        return (where, branch, commit) -> misfortune.around("queued " + commit, () -> {
             synchronized (this) {
                 return groups.getOrDefault(commit, List.of());
             }
