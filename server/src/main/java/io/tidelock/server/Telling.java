@@ -46,6 +46,11 @@ final class Telling implements Progress {
     }
 
     @Override
+    public void unasked(PullRef pull, CommitSha head, Collection<ProjectKey> projects) {
+        postman.send(reporter.unasked(pull, head, projects));
+    }
+
+    @Override
     public void hook(HookSign sign) {
         postman.send(reporter.hook(sign));
     }

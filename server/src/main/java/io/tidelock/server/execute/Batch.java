@@ -167,6 +167,13 @@ public final class Batch {
         }
     }
 
+    /** The same of projects that the commit changes, and that are planned only when somebody asks. */
+    void leaveUnasked(PullRef pull, CommitSha head, Collection<ProjectKey> projects) {
+        if (!projects.isEmpty()) {
+            progress.unasked(pull, head, projects);
+        }
+    }
+
     /** Opens the board for other commits, of all its projects: what was found for another head does not speak well of this one. */
     void reopen(Attempt attempt, PullRequest pull, Collection<ProjectKey> planned) {
         Board before = records.boards().board(attempt.pull());

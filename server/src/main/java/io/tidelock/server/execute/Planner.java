@@ -405,11 +405,29 @@ public final class Planner {
     private void open(PullRequest pull, Survey.Sight.Clear clear, Board before, List<Project> projects, Lease lease) {
         Heads heads = clear.prospect().heads();
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
-        batch.leave(pull.ref(), heads.head(), dropOthers(before, keys, lease), true);
+        Set<ProjectKey> changed = changed(pull, clear);
+        Map<Boolean, List<ProjectKey>> others = dropOthers(before, keys, lease).stream()
+                .collect(Collectors.partitioningBy(changed::contains));
+        batch.leaveUnasked(pull.ref(), heads.head(), Objects.requireNonNull(others.get(true)));
+        batch.leave(pull.ref(), heads.head(), Objects.requireNonNull(others.get(false)), true);
         batch.open(lease, pull, heads, keys, policy.mergesOnceApplied(pull, clear.settings()));
     }
 
-    /** What the pull request no longer touches is given up: its plan and its lock. */
+    /** Also those that are planned only when somebody asks. */
+    private static Set<ProjectKey> changed(PullRequest pull, Survey.Sight.Clear clear) {
+        return Selector.select(
+                        clear.settings(),
+                        clear.prospect().source(),
+                        clear.prospect().changed(),
+                        pull.base().branch(),
+                        Selector.Mode.COMMENT)
+                .projects()
+                .stream()
+                .map(Project::key)
+                .collect(Collectors.toSet());
+    }
+
+    /** What the pull request no longer touches, or what is no longer to be planned, is given up: its plan and its lock. */
     private List<ProjectKey> dropOthers(Board before, Set<ProjectKey> keep, Lease lease) {
         List<ProjectKey> others = before.results().stream()
                 .map(ProjectResult::key)

@@ -29,6 +29,9 @@ public interface Progress {
      */
     void gone(PullRef pull, CommitSha head, Collection<ProjectKey> projects, boolean untouched);
 
+    /** Projects are no longer on the board although the commit changes them: nothing plans them before somebody asks. */
+    void unasked(PullRef pull, CommitSha head, Collection<ProjectKey> projects);
+
     /** A hook was begun, or has ended. */
     void hook(HookSign sign);
 }

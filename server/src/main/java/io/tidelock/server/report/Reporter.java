@@ -194,6 +194,11 @@ public final class Reporter {
                 : statuses.each(pull, head, projects, StatusState.CANCELLED, Words.APPLY_PROBLEM.plain());
     }
 
+    /** Of projects that the commit changes, and that are planned when somebody asks. */
+    public List<Message> unasked(PullRef pull, CommitSha head, Collection<ProjectKey> projects) {
+        return statuses.each(pull, head, projects, StatusState.PENDING, Words.PROJECT_UNASKED.plain());
+    }
+
     /** How far a hook has come. */
     public List<Message> hook(HookSign sign) {
         return List.of(statuses.hook(sign));

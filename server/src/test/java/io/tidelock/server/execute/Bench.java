@@ -324,6 +324,11 @@ public final class Bench {
         }
 
         @Override
+        public void unasked(PullRef pull, CommitSha head, Collection<ProjectKey> projects) {
+            progress.add("unasked " + projects.stream().map(ProjectKey::label).toList());
+        }
+
+        @Override
         public void hook(HookSign sign) {
             progress.add(sign.hook().label() + " " + sign.state() + (sign.said().isEmpty() ? "" : " " + sign.said()));
         }

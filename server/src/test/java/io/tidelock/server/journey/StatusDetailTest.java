@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,26 @@ final class StatusDetailTest {
                     .containsEntry("tidelock/apply: first", "success")
                     .containsEntry("tidelock/apply", "success")
                     .doesNotContainValue("pending");
+        }
+    }
+
+    @Test
+    void aProjectThatIsChangedAndNotPlannedWaits() {
+        try (World world = new World(folder, List.of("--status-detail=project"))) {
+            world.repository(
+                    World.REPO,
+                    Map.of("atlantis.yaml", "version: 3\nprojects:\n- dir: a\n  autoplan: {enabled: false}\n- dir: b\n"));
+            PullId pull = world.pull(World.REPO, "work", Map.of("a/main.tf", ONE, "b/main.tf", ONE), "Two");
+            world.sandbox.comment(pull, "dev", "tidelock plan");
+            world.quiet();
+            assertThat(statuses(world)).containsEntry("tidelock/plan: a/default", "success");
+
+            world.commit(World.REPO, "work", Map.of("a/main.tf", ONE + ONE.replace("a", "z")), "More");
+            world.quiet();
+            assertThat(statuses(world))
+                    .containsEntry("tidelock/plan: a/default", "pending")
+                    .containsEntry("tidelock/apply: a/default", "pending")
+                    .containsEntry("tidelock/plan: b/default", "success");
         }
     }
 

@@ -108,6 +108,10 @@ class EachProjectTest {
                         "apply: a/default SUCCESS nothing of this project is changed here");
         assertThat(lines(reporter.gone(Scenes.PULL, Scenes.HEAD, keys, false)))
                 .allMatch(line -> line.contains(" CANCELLED "));
+        assertThat(lines(reporter.unasked(Scenes.PULL, Scenes.HEAD, keys)))
+                .containsExactly(
+                        "plan: a/default PENDING not planned until somebody comments plan",
+                        "apply: a/default PENDING not planned until somebody comments plan");
         assertThat(reporter("tidelock", false).gone(Scenes.PULL, Scenes.HEAD, keys, true))
                 .isEmpty();
     }
