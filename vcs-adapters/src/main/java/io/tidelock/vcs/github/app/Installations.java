@@ -42,6 +42,9 @@ public final class Installations {
     /** A token that was lent so lately has all permissions that there are; else each refusal would cost another. */
     private static final Duration YOUNG = Duration.ofMinutes(1);
 
+    /** What is lacking although the token was renewed for it is lacking for good, most likely. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** Clocks that differ by less are not why a web token was not accepted. */
@@ -77,6 +80,9 @@ public final class Installations {
         final ReentrantLock turn = new ReentrantLock();
         volatile @Nullable Lent lent;
         volatile @Nullable Long installation;
+
+        /** When a token was last dropped because it might not have all permissions. */
+        volatile Instant renewed = Instant.EPOCH;
     }
 
     /**
@@ -231,14 +237,17 @@ public final class Installations {
 
     /**
      * The host does not allow something: a token keeps the permissions that it was lent with, and the App may have got more since. One
-     * that is not quite new is dropped. True when another may do more.
+     * that is not quite new is dropped, once in ten minutes. True when another may do more.
      */
     public boolean outgrown(String owner, Secret token) {
-        Lent lent = place(owner).lent;
+        Place place = place(owner);
+        Lent lent = place.lent;
         if (lent != null && lent.token().equals(token)) {
-            if (clock.instant().isBefore(lent.since().plus(YOUNG))) {
+            Instant now = clock.instant();
+            if (now.isBefore(lent.since().plus(YOUNG)) || now.isBefore(place.renewed.plus(PATIENCE))) {
                 return false;
             }
+            place.renewed = now;
             drop(owner, token);
         }
         return true;

@@ -125,6 +125,10 @@ final class InstallationsTest {
         assertThat(all.outgrown("acme", first)).as("somebody else was faster").isTrue();
         assertThat(all.token("acme", INFRA)).isEqualTo(second);
         assertThat(all.outgrown("acme", second)).isFalse();
+        here = here.plus(Duration.ofMinutes(2));
+        assertThat(all.outgrown("acme", second)).as("it was renewed for that lately").isFalse();
+        here = here.plus(Duration.ofMinutes(8));
+        assertThat(all.outgrown("acme", second)).isTrue();
     }
 
     @Test
