@@ -33,16 +33,17 @@ final class Asked implements RepoReader {
 
     @Override
     public Listing<OpenPull> openPulls(RepoRef repo, Optional<String> tag) {
+        lists.incrementAndGet(); // also one that fails has cost a request
         return counted(looks.openPulls(repo, tag));
     }
 
     @Override
     public Listing<Remark> comments(RepoRef repo, Instant since, Optional<String> tag) {
+        lists.incrementAndGet();
         return counted(looks.comments(repo, since, tag));
     }
 
     private <T> Listing<T> counted(Listing<T> listing) {
-        lists.incrementAndGet();
         if (listing instanceof Listing.Unchanged<T>) {
             unchanged.incrementAndGet();
         }

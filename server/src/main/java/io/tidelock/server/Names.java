@@ -16,12 +16,16 @@ import org.slf4j.LoggerFactory;
 final class Names implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Names.class);
 
+    /** So many pauses after a refusal, which does not pass as an outage does. */
+    private static final int AFTER_NO = 120;
+
     private final List<String> known;
     private final Optional<Supplier<Optional<String>>> asked;
     private final Duration pause;
     private final ScheduledExecutorService tries = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("names").factory());
     private volatile Optional<String> late = Optional.empty();
+    private boolean warned;
 
     /**
      * @param known each once, the one to be shown first
@@ -36,23 +40,36 @@ final class Names implements AutoCloseable {
 
     void start() {
         if (asked.isPresent()) {
-            tries.scheduleWithFixedDelay(this::ask, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+            askIn(pause);
         }
     }
 
+    private void askIn(Duration wait) {
+        tries.schedule(this::ask, wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void ask() {
+        Duration next = pause;
         try {
             Optional<String> told = asked.flatMap(Supplier::get);
             if (told.isPresent()) {
                 late = told;
                 LOG.info("we are called {}: mentions of it are read from now on", told.get());
                 tries.shutdown();
+                return;
             }
-        } catch (Unavailable | Refused trouble) {
+        } catch (Unavailable trouble) {
             LOG.debug("the name of our GitHub App is still not known: {}", trouble.getMessage());
+        } catch (Refused no) {
+            next = pause.multipliedBy(AFTER_NO);
+            if (!warned) {
+                LOG.warn("our GitHub App is not told its name, so mentions of it are not read: {}", no.getMessage());
+            }
+            warned = true;
         } catch (RuntimeException bug) {
             LOG.error("the name of our GitHub App could not be asked for, and that is our bug", bug);
         }
+        askIn(next);
     }
 
     /** Those known from the start. */

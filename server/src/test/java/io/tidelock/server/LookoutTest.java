@@ -1,6 +1,7 @@
 package io.tidelock.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidelock.core.change.CommentRef;
 import io.tidelock.core.change.CommitSha;
@@ -161,6 +162,10 @@ class LookoutTest {
         assertThat(asked.last()).as("the round is not over").isEmpty();
         asked.end();
         assertThat(asked.last()).contains(new Status.Looks(2, 1, 0));
+        asked.begin();
+        infra().misfortune().failNext(Unavailable.notDone("down", null));
+        assertThatThrownBy(() -> asked.openPulls(Bench.INFRA, tag)).isInstanceOf(Unavailable.class);
+        assertThat(asked.cost()).as("what fails costs too").contains("1 lists asked of hosts, 0 of them unchanged, in 0 ms");
         asked.end();
         asked.begin();
         assertThat(asked.cost()).isEmpty();
