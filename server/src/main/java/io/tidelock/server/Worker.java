@@ -79,7 +79,7 @@ final class Worker {
             case Work.Version version -> hands.registrar().version(version, lease);
             case Work.Reply reply -> List.of(new Evidence.Answer(reply.order(), reply.text()));
         };
-        lookAround(job.work(), evidence);
+        lookAround(job, evidence);
         List<Evidence> told = tidied(evidence, lease);
         if (job.work() instanceof Work.OnPull work && hands.onlooker().asksAgain(work)) {
             jobs.add(new Work.Reassess(work.pull()), clock.instant());
@@ -92,11 +92,11 @@ final class Worker {
     }
 
     /** Another server that planned the same commit is noticed by what it said of it. */
-    private void lookAround(Work work, List<Evidence> evidence) {
-        if (work instanceof Work.AutoPlan plan
+    private void lookAround(Job job, List<Evidence> evidence) {
+        if (job.work() instanceof Work.AutoPlan plan
                 && evidence.getLast() instanceof Evidence.Shown shown
                 && shown.board().isOf(plan.announcedHead())) {
-            hands.neighbours().look(plan.pull().repo(), plan.announcedHead());
+            hands.neighbours().look(plan.pull().repo(), plan.announcedHead(), job.acceptedAt());
         }
     }
 

@@ -66,7 +66,7 @@ final class House {
                 bench.aftermath(),
                 bench.registrar(),
                 bench.hookCourse(),
-                new Neighbours((repo, commit) -> List.of(), name -> true, name -> false, bench.clock));
+                new Neighbours((repo, commit, since) -> List.of(), name -> true, name -> false, bench.clock));
         this.worker = new Worker(hands, jobs, reporter, postman, QUICK, bench.clock);
         this.turn = new Turn(worker, jobs, bench.clock, Tempo.usual());
     }

@@ -27,6 +27,9 @@ public final class Neighbours {
     private static final int FIRST = 3;
     private static final Duration FRESH = Duration.ofHours(1);
 
+    /** By which the clocks of hosts and ours may differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
     /** What Atlantis calls its statuses. */
     private static final Pattern NAME = Pattern.compile("(.+)/(plan|apply|policy_check)(: .*)?");
 
@@ -49,8 +52,12 @@ public final class Neighbours {
         this.clock = clock;
     }
 
-    /** Looks at what was said of a commit that was just planned, if it is time to. That nobody can tell is no trouble. */
-    public void look(RepoRef repo, CommitSha commit) {
+    /**
+     * Looks at what was said of a commit that was just planned, if it is time to. That nobody can tell is no trouble.
+     *
+     * @param since when that was asked for: who was there before and says nothing any more is gone
+     */
+    public void look(RepoRef repo, CommitSha commit, Instant since) {
         Optional<Look> last = Optional.ofNullable(looks.get(repo));
         int number = last.map(Look::number).orElse(0) + 1;
         if (number > FIRST
@@ -60,7 +67,7 @@ public final class Neighbours {
         }
         List<String> names;
         try {
-            names = names(statuses.names(repo, commit));
+            names = names(statuses.names(repo, commit, since.minus(CLOCKS)));
         } catch (Unavailable | Refused untold) {
             names = of(repo);
         }

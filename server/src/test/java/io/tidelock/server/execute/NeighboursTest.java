@@ -22,9 +22,11 @@ class NeighboursTest {
     private List<String> there = List.of();
     private boolean down;
     private final List<CommitSha> asked = new ArrayList<>();
+    private final List<Instant> asSince = new ArrayList<>();
     private final Neighbours neighbours = new Neighbours(
-            (repo, commit) -> {
+            (repo, commit, since) -> {
                 asked.add(commit);
+                asSince.add(since);
                 if (down) {
                     throw Unavailable.notDone("down", null);
                 }
@@ -48,14 +50,14 @@ class NeighboursTest {
     })
     void whoIsNoticed(String status, String name) {
         there = List.of(status);
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
         assertThat(String.join(",", neighbours.of(INFRA))).isEqualTo(name);
     }
 
     @Test
     void whoHasAPlanAndAnApplyIsOneOfUs() {
         there = List.of("infra/bot/plan", "infra/bot/apply: x", "infra/plan");
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
         assertThat(neighbours.of(INFRA)).containsExactly("infra/bot");
         assertThat(neighbours.of(new RepoRef("github.com", "acme/other"))).isEmpty();
     }
@@ -63,28 +65,34 @@ class NeighboursTest {
     @Test
     void theFirstThreePlansAreLookedAtAndThenOneAnHour() {
         for (int plan = 0; plan < 9; plan++) {
-            neighbours.look(INFRA, HEAD);
+            neighbours.look(INFRA, HEAD, now);
         }
         assertThat(asked).hasSize(3);
         now = now.plus(Duration.ofMinutes(61));
         there = List.of("atlantis/plan");
-        neighbours.look(INFRA, HEAD);
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
+        neighbours.look(INFRA, HEAD, now);
         assertThat(asked).hasSize(4);
         assertThat(neighbours.of(INFRA)).containsExactly("atlantis");
 
         now = now.plus(Duration.ofMinutes(61));
         there = List.of();
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
         assertThat(neighbours.of(INFRA)).as("it is gone").isEmpty();
+    }
+
+    @Test
+    void whatWasSaidBeforeItsPlanWasAskedForIsNobodys() {
+        neighbours.look(INFRA, HEAD, now);
+        assertThat(asSince).containsExactly(now.minusSeconds(60));
     }
 
     @Test
     void aHostThatDoesNotTellChangesNothing() {
         there = List.of("atlantis/plan");
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
         down = true;
-        neighbours.look(INFRA, HEAD);
+        neighbours.look(INFRA, HEAD, now);
         assertThat(neighbours.of(INFRA)).containsExactly("atlantis");
     }
 }

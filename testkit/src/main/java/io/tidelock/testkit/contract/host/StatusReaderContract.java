@@ -6,6 +6,7 @@ import io.tidelock.core.change.CommitSha;
 import io.tidelock.core.change.PullRef;
 import io.tidelock.core.words.CommitStatus;
 import io.tidelock.core.words.StatusState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /** What {@code StatusReader} promises. */
 public abstract class StatusReaderContract extends HostContract {
     private List<String> names(PullRef pull) {
-        return stage().statusReader().names(stage().repo(), read(pull).head().sha());
+        return since(pull, Instant.EPOCH);
+    }
+
+    private List<String> since(PullRef pull, Instant since) {
+        return stage().statusReader().names(stage().repo(), read(pull).head().sha(), since);
     }
 
     @Test
@@ -41,6 +46,15 @@ public abstract class StatusReaderContract extends HostContract {
         stage().judge(pull, "atlantis/plan", true);
 
         assertThat(names(pull)).containsExactly("atlantis/plan");
+    }
+
+    @Test
+    void whatWasSaidBeforeIsNotTold() {
+        PullRef pull = stage().open("One", false);
+        stage().judge(pull, "atlantis/plan", true);
+
+        assertThat(since(pull, Instant.parse("2000-01-01T00:00:00Z"))).containsExactly("atlantis/plan");
+        assertThat(since(pull, Instant.parse("2999-01-01T00:00:00Z"))).isEmpty();
     }
 
     @Test

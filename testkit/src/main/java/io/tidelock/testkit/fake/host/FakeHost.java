@@ -53,6 +53,7 @@ public class FakeHost implements HostStage {
     private final FakeGit git = new FakeGit();
     private final Map<String, Permission> permissions = new HashMap<>();
     private final Map<CommitSha, Map<String, CommitStatus>> statuses = new HashMap<>();
+    private final Map<CommitSha, Map<String, Instant>> said = new HashMap<>();
     private final Map<CommitSha, List<PullRef>> groups = new HashMap<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final FakeRules rules = new FakeRules(this, misfortune);
@@ -119,9 +120,12 @@ public class FakeHost implements HostStage {
 
     @Override
     public StatusReader statusReader() {
-        return (where, commit) -> misfortune.around("names " + commit, () -> {
+        return (where, commit, since) -> misfortune.around("names " + commit, () -> {
             synchronized (this) {
-                return List.copyOf(statuses.getOrDefault(commit, Map.of()).keySet());
+                return said.getOrDefault(commit, Map.of()).entrySet().stream()
+                        .filter(one -> !one.getValue().isBefore(since))
+                        .map(Map.Entry::getKey)
+                        .toList();
             }
         });
     }
@@ -404,6 +408,7 @@ public class FakeHost implements HostStage {
                     Problem.of("no commit " + status.sha(), "a commit of " + repo, "Push it first"));
         }
         statuses.computeIfAbsent(status.sha(), sha -> new LinkedHashMap<>()).put(status.context(), status);
+        said.computeIfAbsent(status.sha(), sha -> new LinkedHashMap<>()).put(status.context(), clock.instant());
     }
 
     Instant now() {
