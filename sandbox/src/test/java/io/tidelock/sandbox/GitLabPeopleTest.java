@@ -64,7 +64,9 @@ class GitLabPeopleTest {
         assertThat(herself.post("/users/" + ann + "/impersonation_tokens", "{\"name\":\"t\",\"scopes\":[\"api\"]}")
                         .status())
                 .isEqualTo(403);
-        assertThat(owner.post("/users", "{\"username\":\"ann\",\"name\":\"A\",\"email\":\"a@example.org\",\"password\":\"not to be guessed\"}")
+        assertThat(owner.post(
+                                "/users",
+                                "{\"username\":\"ann\",\"name\":\"A\",\"email\":\"a@example.org\",\"password\":\"not to be guessed\"}")
                         .status())
                 .isEqualTo(409);
         assertThat(owner.post("/users", "{\"username\":\"bob\",\"name\":\"B\",\"email\":\"b@example.org\"}")
@@ -72,7 +74,9 @@ class GitLabPeopleTest {
                         .asText())
                 .isEqualTo("password, reset_password, force_random_password are missing, at least one parameter must be"
                         + " provided");
-        assertThat(owner.post("/users", "{\"username\":\"a/b\",\"name\":\"A\",\"email\":\"a@example.org\",\"reset_password\":true}")
+        assertThat(owner.post(
+                                "/users",
+                                "{\"username\":\"a/b\",\"name\":\"A\",\"email\":\"a@example.org\",\"reset_password\":true}")
                         .status())
                 .isEqualTo(400);
         assertThat(owner.post("/users/" + ann + "/impersonation_tokens", "{\"name\":\"t\"}")

@@ -165,7 +165,9 @@ class LookoutTest {
         asked.begin();
         infra().misfortune().failNext(Unavailable.notDone("down", null));
         assertThatThrownBy(() -> asked.openPulls(Bench.INFRA, tag)).isInstanceOf(Unavailable.class);
-        assertThat(asked.cost()).as("what fails costs too").contains("1 lists asked of hosts, 0 of them unchanged, in 0 ms");
+        assertThat(asked.cost())
+                .as("what fails costs too")
+                .contains("1 lists asked of hosts, 0 of them unchanged, in 0 ms");
         asked.end();
         asked.begin();
         assertThat(asked.cost()).isEmpty();

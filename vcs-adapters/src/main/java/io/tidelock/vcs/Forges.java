@@ -153,8 +153,7 @@ public final class Forges {
 
     /** Asks the host that the repository is on. */
     public StatusReader statusReader() {
-        return (repo, commit, since) ->
-                at(repo.host()).statusReader().names(repo, commit, since);
+        return (repo, commit, since) -> at(repo.host()).statusReader().names(repo, commit, since);
     }
 
     /** Merges on the host that the pull request is on. */

@@ -406,8 +406,8 @@ public final class Planner {
         Heads heads = clear.prospect().heads();
         Set<ProjectKey> keys = projects.stream().map(Project::key).collect(Collectors.toSet());
         Set<ProjectKey> changed = changed(pull, clear);
-        Map<Boolean, List<ProjectKey>> others = dropOthers(before, keys, lease).stream()
-                .collect(Collectors.partitioningBy(changed::contains));
+        Map<Boolean, List<ProjectKey>> others =
+                dropOthers(before, keys, lease).stream().collect(Collectors.partitioningBy(changed::contains));
         batch.leaveUnasked(pull.ref(), heads.head(), Objects.requireNonNull(others.get(true)));
         batch.leave(pull.ref(), heads.head(), Objects.requireNonNull(others.get(false)), true);
         batch.open(lease, pull, heads, keys, policy.mergesOnceApplied(pull, clear.settings()));

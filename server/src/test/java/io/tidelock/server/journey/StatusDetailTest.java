@@ -65,7 +65,9 @@ final class StatusDetailTest {
         try (World world = new World(folder, List.of("--status-detail=project"))) {
             world.repository(
                     World.REPO,
-                    Map.of("atlantis.yaml", "version: 3\nprojects:\n- dir: a\n  autoplan: {enabled: false}\n- dir: b\n"));
+                    Map.of(
+                            "atlantis.yaml",
+                            "version: 3\nprojects:\n- dir: a\n  autoplan: {enabled: false}\n- dir: b\n"));
             PullId pull = world.pull(World.REPO, "work", Map.of("a/main.tf", ONE, "b/main.tf", ONE), "Two");
             world.sandbox.comment(pull, "dev", "tidelock plan");
             world.quiet();

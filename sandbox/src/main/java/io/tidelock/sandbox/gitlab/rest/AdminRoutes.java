@@ -31,8 +31,9 @@ final class AdminRoutes {
         if (!visit.parameters.has("password")
                 && !visit.parameters.has("reset_password")
                 && !visit.parameters.has("force_random_password")) {
-            throw GitLabError.invalid("password, reset_password, force_random_password are missing, at least one parameter"
-                    + " must be provided");
+            throw GitLabError.invalid(
+                    "password, reset_password, force_random_password are missing, at least one parameter"
+                            + " must be provided");
         }
         if (!username.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
             throw GitLabError.of(

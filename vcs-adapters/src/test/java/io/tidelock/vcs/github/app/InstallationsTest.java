@@ -126,7 +126,9 @@ final class InstallationsTest {
         assertThat(all.token("acme", INFRA)).isEqualTo(second);
         assertThat(all.outgrown("acme", second)).isFalse();
         here = here.plus(Duration.ofMinutes(2));
-        assertThat(all.outgrown("acme", second)).as("it was renewed for that lately").isFalse();
+        assertThat(all.outgrown("acme", second))
+                .as("it was renewed for that lately")
+                .isFalse();
         here = here.plus(Duration.ofMinutes(8));
         assertThat(all.outgrown("acme", second)).isTrue();
     }
