@@ -98,16 +98,7 @@ public final class LocalArbiter implements Arbiter {
         Launch launch =
                 new Launch(argv, Path.of("").toAbsolutePath(), all, folder.log().file(), Optional.empty());
         Child child = door.start(folder.run(), notes, launch);
-        End end;
-        try {
-            end = child.await(patience);
-        } catch (Stopped interrupted) {
-            child.stop();
-            throw interrupted;
-        }
-        if (end instanceof End.Called || end instanceof End.Late) {
-            child.stop();
-        }
+        End end = child.awaitOrStop(patience);
         door.sweep(folder.run(), notes);
         return end;
     }

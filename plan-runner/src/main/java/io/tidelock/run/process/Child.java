@@ -1,6 +1,7 @@
 package io.tidelock.run.process;
 
 import io.tidelock.core.job.Lease;
+import io.tidelock.core.job.Stopped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -46,6 +47,21 @@ public final class Child {
                 Pause.until(bell, Math.min(remaining, tick(patience.lease())));
             }
         }
+    }
+
+    /** Waits, and sees to it that nothing is left when waiting ended before the program did. */
+    public End awaitOrStop(Patience patience) {
+        End end;
+        try {
+            end = await(patience);
+        } catch (Stopped interrupted) {
+            stop();
+            throw interrupted;
+        }
+        if (end instanceof End.Called || end instanceof End.Late) {
+            stop();
+        }
+        return end;
     }
 
     /**

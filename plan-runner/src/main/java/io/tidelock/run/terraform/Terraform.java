@@ -155,17 +155,7 @@ public final class Terraform {
 
         /** Waits, and sees to it that nothing is left when waiting ended before the program did. */
         Ran ended(Patience patience) {
-            End end;
-            try {
-                end = child.await(patience);
-            } catch (Stopped interrupted) {
-                child.stop();
-                throw interrupted;
-            }
-            if (end instanceof End.Called || end instanceof End.Late) {
-                child.stop();
-            }
-            return new Ran(end, from);
+            return new Ran(child.awaitOrStop(patience), from);
         }
     }
 }

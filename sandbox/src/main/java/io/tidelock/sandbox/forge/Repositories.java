@@ -11,6 +11,7 @@ import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Label;
 import io.tidelock.sandbox.model.Repo;
 import io.tidelock.sandbox.model.World;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -91,6 +92,19 @@ public final class Repositories {
     /** Who a commit through the API or the web page is by. */
     public Commit.Signature signature(Account account) {
         return new Commit.Signature(account.name, account.email, world.now());
+    }
+
+    /** The first commit of an empty repository: a README. */
+    public void begin(Repo repo, Account account) {
+        String readme = "# " + repo.name + "\n";
+        commit(
+                repo,
+                repo.defaultBranch,
+                null,
+                List.of(new FileEdit("README.md", readme.getBytes(StandardCharsets.UTF_8), false)),
+                "Initial commit",
+                account,
+                signature(account));
     }
 
     /**

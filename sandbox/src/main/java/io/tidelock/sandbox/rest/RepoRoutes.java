@@ -2,7 +2,6 @@ package io.tidelock.sandbox.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidelock.sandbox.forge.Refused;
-import io.tidelock.sandbox.git.FileEdit;
 import io.tidelock.sandbox.git.History;
 import io.tidelock.sandbox.git.Vault;
 import io.tidelock.sandbox.http.Answer;
@@ -13,7 +12,6 @@ import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Label;
 import io.tidelock.sandbox.model.Permission;
 import io.tidelock.sandbox.model.Repo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -101,15 +99,7 @@ final class RepoRoutes {
                 owner, visit.text("Repository", "name"), isPrivate, visit.text("description"));
         settings(visit, repo);
         if (visit.flag("auto_init", false)) {
-            String readme = "# " + repo.name + "\n";
-            visit.forge.repositories.commit(
-                    repo,
-                    repo.defaultBranch,
-                    null,
-                    List.of(new FileEdit("README.md", readme.getBytes(StandardCharsets.UTF_8), false)),
-                    "Initial commit",
-                    visit.account(),
-                    visit.forge.repositories.signature(visit.account()));
+            visit.forge.repositories.begin(repo, visit.account());
         }
         return full(visit, repo, 201);
     }

@@ -79,7 +79,7 @@ final class GitHubStandings implements StandingReader {
             return Optional.empty();
         }
         if (!answer.get().at("data").isPresent()
-                && list(answer.get().at("errors")).stream()
+                && answer.get().at("errors").present().stream()
                         .noneMatch(error -> error.at("type").isPresent())) {
             throw api.unreadable(path(pull), "it has neither data nor a kind of error");
         }
@@ -90,13 +90,13 @@ final class GitHubStandings implements StandingReader {
         }
         List<Tree> contexts = new ArrayList<>();
         Tree page = rollup(shown).at("contexts");
-        contexts.addAll(nodes(page));
+        contexts.addAll(page.at("nodes").present());
         for (int read = 1; read < MOST_PAGES && cursor(page).isPresent(); read++) {
             page = ask(pull, asked, cursor(page))
                     .map(next -> rollup(shown(next)).at("contexts"))
                     .filter(Tree::isPresent)
                     .orElseThrow(() -> api.unreadable(path(pull), "the rest of its checks is missing"));
-            contexts.addAll(nodes(page));
+            contexts.addAll(page.at("nodes").present());
         }
         return Optional.of(seen(pull, shown, contexts, answer.get().at("errors")));
     }
@@ -119,7 +119,7 @@ final class GitHubStandings implements StandingReader {
     /** Whether the host does not know something that was asked for: then it has not answered anything. */
     private static boolean unknown(Tree answer) {
         return !answer.at("data").isPresent()
-                && list(answer.at("errors")).stream().anyMatch(error -> {
+                && answer.at("errors").present().stream().anyMatch(error -> {
                     String said = error.at("message").optionalText().orElse("");
                     return error.at("extensions").at("code").isPresent()
                             || UNKNOWN.stream().anyMatch(said::contains);
@@ -153,7 +153,7 @@ final class GitHubStandings implements StandingReader {
             unresolved(shown.at("reviewThreads")).ifPresent(others::add);
         }
         List<Opinion> opinions = new ArrayList<>();
-        for (Tree review : nodes(shown.at("latestOpinionatedReviews"))) {
+        for (Tree review : shown.at("latestOpinionatedReviews").at("nodes").present()) {
             opinions.add(new Opinion(
                     review.at("author").at("login").optionalText().orElse("ghost"),
                     lower(review.at("state")),
@@ -167,12 +167,12 @@ final class GitHubStandings implements StandingReader {
                 rules.checks(),
                 checks,
                 others,
-                rules.opaque() || list(errors).stream().anyMatch(GitHubStandings::hides));
+                rules.opaque() || errors.present().stream().anyMatch(GitHubStandings::hides));
     }
 
     /** Whether an error keeps something from us that may be in the way: of classic protection, checks and threads other parts tell. */
     private static boolean hides(Tree error) {
-        List<String> path = list(error.at("path")).stream()
+        List<String> path = error.at("path").present().stream()
                 .map(step -> step.node().asText())
                 .toList();
         return Stream.of("branchProtectionRule", "commits", "signed", "reviewThreads")
@@ -184,7 +184,7 @@ final class GitHubStandings implements StandingReader {
         if (!threads.isPresent()) {
             return Optional.of("its threads must be resolved, and its host does not tell whether they are");
         }
-        boolean resolved = nodes(threads).stream()
+        boolean resolved = threads.at("nodes").present().stream()
                         .allMatch(thread -> thread.at("isResolved").isTrue())
                 && !threads.at("pageInfo").at("hasNextPage").isTrue();
         return resolved ? Optional.empty() : Optional.of("there are threads that nobody has resolved");
@@ -200,13 +200,13 @@ final class GitHubStandings implements StandingReader {
     private static boolean signed(Tree commits) {
         return commits.isPresent()
                 && !commits.at("pageInfo").at("hasNextPage").isTrue()
-                && nodes(commits).stream()
+                && commits.at("nodes").present().stream()
                         .allMatch(node ->
                                 node.at("commit").at("signature").at("isValid").isTrue());
     }
 
     private static Tree rollup(Tree shown) {
-        List<Tree> commits = nodes(shown.at("commits"));
+        List<Tree> commits = shown.at("commits").at("nodes").present();
         return commits.isEmpty()
                 ? shown.at("commits").at("none")
                 : commits.getLast().at("commit").at("statusCheckRollup");
@@ -238,13 +238,15 @@ final class GitHubStandings implements StandingReader {
             String commit = api.path(pull.ref().repo()) + "/commits/"
                     + pull.head().sha().hex();
             RestRules.asked(api, commit + "/status?per_page=100")
-                    .ifPresent(it -> list(it.at("statuses"))
+                    .ifPresent(it -> it.at("statuses")
+                            .present()
                             .forEach(status -> checks.add(new Check(
                                     status.at("context").optionalText().orElse(""),
                                     lower(status.at("state")),
                                     false))));
             RestRules.asked(api, commit + "/check-runs?per_page=100")
-                    .ifPresent(it -> list(it.at("check_runs"))
+                    .ifPresent(it -> it.at("check_runs")
+                            .present()
                             .forEach(run -> checks.add(new Check(
                                     run.at("name").optionalText().orElse(""), lower(run.at("conclusion")), false))));
         }
@@ -281,16 +283,6 @@ final class GitHubStandings implements StandingReader {
     }
 
     // ---- what may be missing
-
-    private static List<Tree> nodes(Tree connection) {
-        return list(connection.at("nodes"));
-    }
-
-    private static List<Tree> list(Tree tree) {
-        return tree.isPresent()
-                ? tree.elements().stream().filter(Tree::isPresent).toList()
-                : List.of();
-    }
 
     private static String lower(Tree text) {
         return text.optionalText().map(lowered()).orElse("");

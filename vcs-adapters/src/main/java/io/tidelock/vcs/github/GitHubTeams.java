@@ -50,9 +50,9 @@ final class GitHubTeams implements TeamReader {
                 if (found.isEmpty()) {
                     break;
                 }
-                for (Tree team : nodes(found.get())) {
+                for (Tree team : found.get().at("nodes").present()) {
                     teams.add(team(team));
-                    nodes(team.at("ancestors")).forEach(above -> teams.add(team(above)));
+                    team.at("ancestors").at("nodes").present().forEach(above -> teams.add(team(above)));
                 }
                 Tree info = found.get().at("pageInfo");
                 after = info.at("endCursor")
@@ -74,13 +74,6 @@ final class GitHubTeams implements TeamReader {
         variables.putArray("logins").add(actor.login());
         after.ifPresent(cursor -> variables.put("after", cursor));
         return variables;
-    }
-
-    private static List<Tree> nodes(Tree connection) {
-        Tree nodes = connection.at("nodes");
-        return nodes.isPresent()
-                ? nodes.elements().stream().filter(Tree::isPresent).toList()
-                : List.of();
     }
 
     private static Team team(Tree team) {

@@ -33,7 +33,7 @@ record GraphRules(Set<String> checks, List<RequiredWorkflow> workflows, boolean 
         Set<RequiredWorkflow> workflows = new LinkedHashSet<>();
         boolean resolved = false;
         boolean opaque = base.at("rules").at("pageInfo").at("hasNextPage").isTrue();
-        List<Tree> rules = nodes(base.at("rules")).stream()
+        List<Tree> rules = base.at("rules").at("nodes").present().stream()
                 .filter(rule -> rule.at("repositoryRuleset")
                         .at("enforcement")
                         .optionalText()
@@ -43,11 +43,11 @@ record GraphRules(Set<String> checks, List<RequiredWorkflow> workflows, boolean 
         for (Tree rule : rules) {
             Tree parameters = rule.at("parameters");
             String type = rule.at("type").optionalText().orElse("");
-            List<RequiredWorkflow> files = list(parameters.at("workflows")).stream()
+            List<RequiredWorkflow> files = parameters.at("workflows").present().stream()
                     .flatMap(file -> RequiredWorkflow.of(file).stream())
                     .toList();
             workflows.addAll(files);
-            List<String> tools = list(parameters.at("codeScanningTools")).stream()
+            List<String> tools = parameters.at("codeScanningTools").present().stream()
                     .flatMap(tool -> tool.at("tool").optionalText().stream())
                     .toList();
             checks.addAll(tools); // their results are a check that is called like the tool
@@ -55,17 +55,18 @@ record GraphRules(Set<String> checks, List<RequiredWorkflow> workflows, boolean 
                     || (type.equals("WORKFLOWS") && files.isEmpty())
                     || (type.equals("CODE_SCANNING") && tools.isEmpty())
                     || (type.equals("REQUIRED_SIGNATURES") && !signed)
-                    || list(parameters.at("requiredReviewers")).stream().anyMatch(GraphRules::approves);
+                    || parameters.at("requiredReviewers").present().stream().anyMatch(GraphRules::approves);
             Tree threads = parameters.at("requiredReviewThreadResolution");
             resolved |= threads.isTrue() || (type.equals("PULL_REQUEST") && !threads.isPresent());
-            for (Tree check : list(parameters.at("requiredStatusChecks"))) {
+            for (Tree check : parameters.at("requiredStatusChecks").present()) {
                 check.at("context").optionalText().ifPresent(checks::add);
             }
         }
         Tree update = base.at("refUpdateRule");
         Tree classic = base.at("branchProtectionRule").isPresent() ? base.at("branchProtectionRule") : update;
         if (classic.isPresent()) {
-            list(classic.at("requiredStatusCheckContexts"))
+            classic.at("requiredStatusCheckContexts")
+                    .present()
                     .forEach(name -> name.optionalText().ifPresent(checks::add));
             Tree threads = classic.at("requiresConversationResolution");
             resolved |= threads.isTrue() || !threads.isPresent();
@@ -80,15 +81,5 @@ record GraphRules(Set<String> checks, List<RequiredWorkflow> workflows, boolean 
 
     private static boolean approves(Tree reviewer) {
         return !reviewer.at("minimumApprovals").node().asText().equals("0");
-    }
-
-    private static List<Tree> nodes(Tree connection) {
-        return list(connection.at("nodes"));
-    }
-
-    private static List<Tree> list(Tree tree) {
-        return tree.isPresent()
-                ? tree.elements().stream().filter(Tree::isPresent).toList()
-                : List.of();
     }
 }

@@ -42,11 +42,13 @@ record RestRules(Set<String> checks, long approvals, List<String> others) {
             open(api, pull).ifPresent(it -> names(it.at("required_status_checks"), checks));
         }
         for (Tree rule : asked(api, repo + "/rules/branches/" + branch + "?per_page=100")
-                .map(RestRules::list)
+                .map(Tree::present)
                 .orElse(List.of())) {
             Tree parameters = rule.at("parameters");
             if (parameters.isPresent()) {
-                list(parameters.at("required_status_checks"))
+                parameters
+                        .at("required_status_checks")
+                        .present()
                         .forEach(check -> check.at("context").optionalText().ifPresent(checks::add));
                 approvals = Math.max(approvals, approvals(parameters));
                 resolved |= parameters.at("required_review_thread_resolution").isTrue();
@@ -92,16 +94,13 @@ record RestRules(Set<String> checks, long approvals, List<String> others) {
 
     static void names(Tree required, Set<String> checks) {
         if (required.isPresent()) {
-            list(required.at("contexts")).forEach(name -> name.optionalText().ifPresent(checks::add));
-            list(required.at("checks"))
+            required.at("contexts")
+                    .present()
+                    .forEach(name -> name.optionalText().ifPresent(checks::add));
+            required.at("checks")
+                    .present()
                     .forEach(check -> check.at("context").optionalText().ifPresent(checks::add));
         }
-    }
-
-    private static List<Tree> list(Tree tree) {
-        return tree.isPresent()
-                ? tree.elements().stream().filter(Tree::isPresent).toList()
-                : List.of();
     }
 
     /** Nothing when the host will not say, which older ones do for what they do not have. */

@@ -55,7 +55,7 @@ final class GitLabStandings implements StandingReader {
         if (left > 0) {
             String rules = String.join(
                     ", ",
-                    list(told.at("approval_rules_left")).stream()
+                    told.at("approval_rules_left").present().stream()
                             .map(rule -> rule.at("name").optionalText().orElse(""))
                             .filter(name -> !name.isBlank())
                             .map(name -> "`" + name + "`")
@@ -63,7 +63,7 @@ final class GitLabStandings implements StandingReader {
             missing.add((left == 1 ? "1 more approval is" : left + " more approvals are") + " needed"
                     + (rules.isEmpty() ? "" : " by the rule " + rules));
         }
-        boolean approved = list(told.at("approved_by")).stream()
+        boolean approved = told.at("approved_by").present().stream()
                 .filter(one -> !one.at("user")
                         .at("username")
                         .optionalText()
@@ -207,12 +207,6 @@ final class GitLabStandings implements StandingReader {
     }
 
     // ---- what may be missing
-
-    private static List<Tree> list(Tree tree) {
-        return tree.isPresent()
-                ? tree.elements().stream().filter(Tree::isPresent).toList()
-                : List.of();
-    }
 
     private static long number(Tree tree) {
         return tree.node().isIntegralNumber() ? tree.node().asLong() : 0;

@@ -91,6 +91,11 @@ public record Tree(JsonNode node, String place) {
         return elements;
     }
 
+    /** What is in a list, but for what is null; nothing when there is no list. */
+    public List<Tree> present() {
+        return isPresent() ? elements().stream().filter(Tree::isPresent).toList() : List.of();
+    }
+
     public String text() {
         if (!node.isTextual()) {
             throw expected("a text");

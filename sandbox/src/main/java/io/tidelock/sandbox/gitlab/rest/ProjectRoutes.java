@@ -1,6 +1,5 @@
 package io.tidelock.sandbox.gitlab.rest;
 
-import io.tidelock.sandbox.git.FileEdit;
 import io.tidelock.sandbox.gitlab.json.ProjectJson;
 import io.tidelock.sandbox.http.Answer;
 import io.tidelock.sandbox.http.Routes;
@@ -8,7 +7,6 @@ import io.tidelock.sandbox.model.Account;
 import io.tidelock.sandbox.model.Label;
 import io.tidelock.sandbox.model.Permission;
 import io.tidelock.sandbox.model.Repo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
@@ -70,15 +68,7 @@ final class ProjectRoutes {
         repo.gitlab = true;
         repo.defaultBranch = Objects.requireNonNullElse(visit.parameters.text("default_branch"), "main");
         if (visit.parameters.flag("initialize_with_readme", false)) {
-            String readme = "# " + repo.name + "\n";
-            visit.forge.repositories.commit(
-                    repo,
-                    repo.defaultBranch,
-                    null,
-                    List.of(new FileEdit("README.md", readme.getBytes(StandardCharsets.UTF_8), false)),
-                    "Initial commit",
-                    creator,
-                    visit.forge.repositories.signature(creator));
+            visit.forge.repositories.begin(repo, creator);
         }
         return one(visit, repo, 201);
     }
